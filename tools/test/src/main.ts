@@ -1,0 +1,41 @@
+// Runs each test file in a process of its own and believes only what it counted itself.
+//   main.ts [folder or file ...] [--verbose]      environment: TEST_JOBS, TEST_TIMEOUT_MS, TEST_NODE
+// Last line: "N passed, N failed". Exit code 1 on any failure, and when nothing ran.
+import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { relative } from 'node:path';
+import { findTestFiles, sourceProblems, timeoutOf } from './files.ts';
+import { killAll, runFile } from './process.ts';
+import type { FileReport } from './process.ts';
+
+const args = process.argv.slice(2);
+const roots = args.filter((arg) => !arg.startsWith('-'));
+const files = findTestFiles(roots.length > 0 ? roots : ['packages', 'apps', 'tools']);
+const jobs = Number(process.env['TEST_JOBS'] ?? availableParallelism());
+const totals = { passed: 0, failed: 0 };
+let next = 0;
+
+process.on('SIGINT', () => {
+  killAll();
+  process.exit(130);
+});
+await Promise.all(Array.from({ length: jobs }, worker));
+if (files.length === 0) console.error(`no *.test.ts under ${roots.join(', ')}`);
+console.log(`${String(totals.passed)} passed, ${String(totals.failed)} failed`);
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+
+async function worker(): Promise<void> {
+  for (let file = files[next++]; file !== undefined; file = files[next++]) {
+    const source = readFileSync(file, 'utf8');
+    show(file, await runFile(file, timeoutOf(source), sourceProblems(source)));
+  }
+}
+
+function show(file: string, { passed, total, problems, failures, ms }: FileReport): void {
+  const failed = Math.max(total - passed, problems.length > 0 ? 1 : 0);
+  totals.passed += passed;
+  totals.failed += failed;
+  const line = `${relative('.', file)}  ${String(passed)}/${String(total)}  ${String(Math.round(ms))} ms`;
+  if (failed > 0) console.error(['', `FAIL ${line}`, ...problems.map((text) => `  ${text}`), failures].join('\n'));
+  else if (args.includes('--verbose')) console.log(line);
+}

@@ -1,0 +1,68 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { findCanary } from './canary.ts';
+import type { StillOpen, SuiteResults } from './child.ts';
+
+/** What one file did. `total` is what should have run, `problems` what uvu would not have told. */
+export interface FileReport extends SuiteResults {
+  readonly ms: number;
+}
+
+// TEST_NODE runs the tests on another Node (24 or later). From 24 on Node erases types itself; before, tsx does.
+const execPath = process.env['TEST_NODE'] ?? process.execPath;
+const erasesTypes = process.env['TEST_NODE'] !== undefined || Number(process.versions.node.split('.')[0]) >= 24;
+const execArgv = [...(erasesTypes ? [] : ['--import', 'tsx']), '--conditions=@sluice/source'];
+const child = fileURLToPath(new URL('child.ts', import.meta.url));
+const running = new Set<number>();
+
+/** Runs one test file; never rejects. */
+export async function runFile(file: string, timeoutMs: number, found: readonly string[]): Promise<FileReport> {
+  const started = performance.now();
+  const problems: string[] = [];
+  let results: SuiteResults | undefined;
+  let output = '';
+
+  const run = fork(child, [file], { execPath, execArgv, silent: true, detached: true });
+  const pid = run.pid ?? 0;
+  running.add(pid);
+  for (const stream of [run.stdout, run.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  run.on('message', (message: SuiteResults | StillOpen) => {
+    if ('open' in message) problems.push(`left open: ${message.open.join(', ')}`);
+    else results = message;
+  });
+  const timer = setTimeout(() => {
+    problems.push(`took longer than ${String(timeoutMs)} ms`);
+    killGroup(pid);
+  }, timeoutMs);
+  const ending = await new Promise<string>((resolve) => {
+    run.on('close', (code, signal) => {
+      resolve(String(code ?? signal));
+    });
+  });
+  clearTimeout(timer);
+  killGroup(pid);
+
+  if (results === undefined) problems.push(`ended (${ending}) before its suites did`);
+  else if (ending !== '0' && problems.length === 0) problems.push(`ended with ${ending} after its suites`);
+  const canary = findCanary(output);
+  if (canary !== undefined) problems.push(`printed a secret (${canary}...)`);
+  const { passed, total, failures } = results ?? { passed: 0, total: 1, failures: '' };
+  const all = [...found, ...(results?.problems ?? []), ...problems];
+  const shown = failures === '' && all.length > 0 ? output.slice(-4000) : failures;
+  return { passed, total, problems: all, failures: shown, ms: performance.now() - started };
+}
+
+/** Ends every test process and what it started. */
+export function killAll(): void {
+  for (const pid of running) killGroup(pid);
+}
+
+// The file's own children end with it, so that a failing test leaves nothing running.
+function killGroup(pid: number): void {
+  running.delete(pid);
+  try {
+    if (pid > 0) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // already gone
+  }
+}

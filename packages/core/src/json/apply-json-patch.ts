@@ -1,0 +1,103 @@
+import type { JsonPatchOperation } from '../json-patch.ts';
+import type { Result } from '../result.ts';
+import { fail, succeed } from '../result.ts';
+import type { JsonValue } from './json-value.ts';
+import { jsonEquals } from './json-equals.ts';
+import { parseJsonPointer } from './json-pointer.ts';
+import type { Container } from './patch-target.ts';
+import { addTo, childOf, containerAt, copyOf, failed, PatchFailure, removeFrom, replaceIn } from './patch-target.ts';
+
+export interface JsonPatchOptions {
+  /**
+   * `rfc-6902` (default), or `vault-k8s`: the recorded leniency of the peer's library. There, negative array indices
+   * count from the end, `replace` of a missing member adds it, and `test` of a missing member against null succeeds.
+   */
+  readonly dialect?: 'rfc-6902' | 'vault-k8s';
+}
+
+/**
+ * Applies RFC 6902 operations to a copy of `document`, all or nothing. The error says which operation failed and why,
+ * in the words of the peer's library: `testing value /a failed: test failed`. Source: RFC 6902, spec/injector.md 3.10.
+ */
+export function applyJsonPatch(
+  document: JsonValue,
+  operations: readonly JsonPatchOperation[],
+  { dialect = 'rfc-6902' }: JsonPatchOptions = {},
+): Result<JsonValue, string> {
+  // The document hangs in a container of its own, so that the empty pointer is no special case.
+  const holder: Container = { '': copyOf(document) };
+  try {
+    for (const operation of operations) apply(holder, operation, dialect === 'vault-k8s');
+  } catch (error) {
+    if (error instanceof PatchFailure) return fail(error.message);
+    throw error;
+  }
+  return succeed(holder[''] ?? null);
+}
+
+function apply(holder: Container, operation: JsonPatchOperation, lenient: boolean): void {
+  const { op } = operation;
+  const path = segmentsOf(operation.path, op);
+  switch (op) {
+    case 'add':
+      addTo(containerAt(holder, path, operation, lenient), last(path), copyOf(operation.value), operation, lenient);
+      return;
+    case 'replace':
+      replaceIn(containerAt(holder, path, operation, lenient), last(path), copyOf(operation.value), operation, lenient);
+      return;
+    case 'remove':
+      removeFrom(containerAt(holder, path, operation, lenient), last(path), operation, lenient);
+      return;
+    case 'test':
+      test(holder, path, operation, lenient);
+      return;
+    case 'move':
+    case 'copy':
+      transfer(holder, path, operation, lenient);
+  }
+}
+
+function test(
+  holder: Container,
+  path: readonly string[],
+  operation: JsonPatchOperation & { readonly op: 'add' | 'replace' | 'test' },
+  lenient: boolean,
+): void {
+  const found = childOf(containerAt(holder, path, operation, lenient), last(path), lenient);
+  const actual = found === undefined && lenient ? null : found;
+  if (actual === undefined || !jsonEquals(actual, operation.value)) {
+    throw failed(`testing value ${operation.path} failed: test failed`);
+  }
+}
+
+function transfer(
+  holder: Container,
+  path: readonly string[],
+  operation: JsonPatchOperation & { readonly op: 'move' | 'copy' },
+  lenient: boolean,
+): void {
+  const { op, from } = operation;
+  const source = segmentsOf(from, op);
+  if (op === 'move' && path.length > source.length && source.every((segment, index) => segment === path[index])) {
+    throw failed(`move operation from ${JSON.stringify(from)} goes into itself`);
+  }
+  const parent = containerAt(holder, source, { op, path: from }, lenient);
+  const value = childOf(parent, last(source), lenient);
+  if (value === undefined) {
+    throw failed(`${op} operation does not apply: doc is missing from path: ${JSON.stringify(from)}: missing value`);
+  }
+  if (op === 'move' && operation.path === from) return;
+  if (op === 'move') removeFrom(parent, last(source), { op, path: from }, lenient);
+  addTo(containerAt(holder, path, operation, lenient), last(path), copyOf(value), operation, lenient);
+}
+
+/** Segments below the holder; the empty pointer is its one member. */
+function segmentsOf(pointer: string, op: string): readonly string[] {
+  const parsed = parseJsonPointer(pointer);
+  if (parsed.ok) return ['', ...parsed.value];
+  throw failed(`${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: ${parsed.error}`);
+}
+
+function last(path: readonly string[]): string {
+  return path.at(-1) ?? '';
+}

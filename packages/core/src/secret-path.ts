@@ -39,7 +39,7 @@ function problemOf(path: string): string | undefined {
   const segments = path.replace(/\/$/, '').split('/');
   if (segments.includes('')) return 'has an empty segment';
   if (segments.includes('.') || segments.includes('..')) return 'has a "." or ".." segment';
-  if ([...path].some((character) => character < ' ' || character === '\u007f')) return 'has a control character';
+  if (Array.from(path).some((character) => character < ' ' || character === '\u007f')) return 'has a control character';
   return undefined;
 }
 

@@ -26,7 +26,9 @@ export class SecretString {
   // Node's inspection protocol; a registered symbol, so that no import is needed.
   static {
     Object.defineProperty(SecretString.prototype, Symbol.for('nodejs.util.inspect.custom'), {
-      value: SecretString.prototype.toString,
+      value(this: SecretString): string {
+        return this.toString();
+      },
     });
   }
 }

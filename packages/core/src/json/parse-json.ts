@@ -44,7 +44,6 @@ class JsonSyntaxError extends Error {
 
 const blanks = /[ \t\n\r]*/y;
 const numberText = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/y;
-// eslint-disable-next-line no-control-regex -- control characters must be escaped in JSON strings
 const plainText = /[^"\\\u0000-\u001f]*/y;
 const shortEscapes: Readonly<Record<string, string>> = {
   '"': '"',
@@ -190,7 +189,7 @@ function expect(source: Source, character: string, message: string): void {
 
 function toDiagnostic(text: string, file: string, { offset, message }: JsonSyntaxError): Diagnostic {
   const before = text.slice(0, offset).split('\n');
-  const column = [...(before.at(-1) ?? '')].length + 1;
+  const column = Array.from(before.at(-1) ?? '').length + 1;
   return {
     code: 'json/syntax',
     severity: 'error',

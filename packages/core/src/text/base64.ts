@@ -33,7 +33,7 @@ export function decodeBase64(
   { alphabet, padding = true }: Base64Options = {},
 ): Result<Uint8Array, string> {
   const letters = alphabet === 'url' ? urlSafe : standard;
-  const digits = [...text].flatMap((letter, at) => (letter === '\n' || letter === '\r' ? [] : [{ letter, at }]));
+  const digits = Array.from(text).flatMap((letter, at) => (letter === '\n' || letter === '\r' ? [] : [{ letter, at }]));
   const tail = digits.findIndex(({ letter }) => letter === '=');
   const body = tail < 0 ? digits : digits.slice(0, tail);
   const illegal = body.find(({ letter }) => !letters.includes(letter));

@@ -1,0 +1,80 @@
+import type { GoList } from '../value/list.ts';
+import type { GoMap } from '../value/map.ts';
+import type { SizedInteger } from '../value/tagged.ts';
+import type { Value } from '../value/value.ts';
+import type { FunctionContext } from './context.ts';
+
+/**
+ * Parameter types of the functions, and how an argument of that type arrives:
+ * `int` as bigint, `int64` as bigint too, the three container types as `GoList` or `GoMap` (a nil becomes a nil container).
+ */
+interface ArgumentShapes {
+  readonly any: Value;
+  readonly string: string;
+  readonly bool: boolean;
+  readonly int: bigint;
+  readonly int64: bigint;
+  readonly float64: number;
+  readonly strings: GoList;
+  readonly list: GoList;
+  readonly map: GoMap;
+  readonly integer: SizedInteger;
+}
+
+/** Name of a parameter type; `any` is `interface {}`, `strings` `[]string`, `list` `[]interface {}`, `map` `map[string]interface {}`. */
+export type ParameterType = Exclude<keyof ArgumentShapes, 'integer'>;
+
+/** One parameter; with `...` it takes all arguments that are left and stands last. */
+export type Parameter = ParameterType | `...${ParameterType}`;
+
+/** The tuple of arguments that a parameter list promises. */
+export type ArgumentsOf<P extends readonly Parameter[]> = P extends readonly [
+  infer Head extends Parameter,
+  ...infer Tail extends readonly Parameter[],
+]
+  ? Head extends `...${infer T extends ParameterType}`
+    ? readonly ArgumentShapes[T][]
+    : readonly [Head extends ParameterType ? ArgumentShapes[Head] : never, ...ArgumentsOf<Tail>]
+  : readonly [];
+
+/** A template and what it must print; run as a test and shown in the reference. */
+export interface Example {
+  readonly template: string;
+  readonly output: string;
+}
+
+/** What is written down for each function of the language. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  /** Go's name of the result's type, for the reference. */
+  readonly result: string;
+  /** One sentence, present tense, without the name. */
+  readonly docs: string;
+  readonly example?: Example;
+  /** First consul-template release that has it, where that matters. */
+  readonly since?: string;
+  /** Changes a map that it was given, so that each pass must start from fresh data. */
+  readonly mutates?: boolean;
+  /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. */
+  readonly call: (args: readonly Value[], context: FunctionContext) => Value;
+}
+
+/** Functions that belong, load and are documented together. */
+export interface FunctionGroup {
+  /** Title in the reference. */
+  readonly name: string;
+  readonly functions: readonly FunctionDefinition[];
+}
+
+/** A definition whose implementation is typed by its parameter list. */
+export function defineFunction<const P extends readonly Parameter[]>(
+  definition: Omit<FunctionDefinition, 'parameters' | 'call'> & {
+    readonly parameters: P;
+    readonly call: (args: ArgumentsOf<P>, context: FunctionContext) => Value;
+  },
+): FunctionDefinition {
+  // The evaluator checks every argument against `parameters` before it calls, which is what the tuple type says.
+  const call = definition.call as (args: readonly Value[], context: FunctionContext) => Value;
+  return { ...definition, call };
+}

@@ -1,0 +1,1 @@
+export { loadAllGroups } from './functions/groups.ts';

@@ -41,9 +41,8 @@ export function decodeBase64(
   const fill = digits.slice(body.length);
   const expectedFill = padding ? (4 - (body.length % 4)) % 4 : 0;
   const misplaced = fill.findIndex(({ letter }, index) => letter !== '=' || index >= expectedFill);
-  if (body.length % 4 === 1 || fill.length < expectedFill || misplaced >= 0) {
-    return fail(illegalByte(fill[Math.max(misplaced, 0)]?.at ?? text.length));
-  }
+  if (body.length % 4 === 1) return fail(illegalByte(fill[0]?.at ?? text.length));
+  if (misplaced >= 0 || fill.length < expectedFill) return fail(illegalByte(fill[misplaced]?.at ?? text.length));
   return succeed(unpack(body.map(({ letter }) => letters.indexOf(letter))));
 }
 

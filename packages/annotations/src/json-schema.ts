@@ -1,0 +1,96 @@
+import type { JsonObject } from '@sluice/core';
+import { annotationEntries } from './catalogue.ts';
+import type { AnnotationEntry } from './entry.ts';
+import { annotationPrefixes } from './prefix.ts';
+
+/** Identifier of the published schema. */
+export const annotationSchemaId = 'https://sluice.dev/schemas/annotations.json';
+
+/**
+ * JSON Schema (draft 7) for editors: applied to a manifest it checks and completes the annotations of the Pod or of
+ * the pod template in it. It checks shape only and refuses nothing that the parsers accept (spec/decisions.md 21).
+ * The same value is made every time; `tools/generate` writes it to a file.
+ */
+export function annotationJsonSchema(): JsonObject {
+  const annotated = {
+    properties: { metadata: { properties: { annotations: { $ref: '#/definitions/annotations' } } } },
+  };
+  const workload = { properties: { spec: { properties: { template: annotated } } } };
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    $id: annotationSchemaId,
+    title: 'Annotations of Sluice on pods and pod templates',
+    type: 'object',
+    allOf: [
+      { if: kindIs('Pod'), then: annotated },
+      { if: kindIs('CronJob'), then: { properties: { spec: { properties: { jobTemplate: workload } } } } },
+      { if: { not: { anyOf: [kindIs('Pod'), kindIs('CronJob')] } }, then: workload },
+    ],
+    definitions: { annotations: annotationsSchema() },
+  };
+}
+
+function kindIs(kind: string): JsonObject {
+  return { properties: { kind: { const: kind } }, required: ['kind'] };
+}
+
+function annotationsSchema(): JsonObject {
+  const properties: Record<string, JsonObject> = {};
+  const patternProperties: Record<string, JsonObject> = {};
+  for (const prefix of annotationPrefixes) {
+    for (const entry of annotationEntries) {
+      if (entry.scope === 'global' || entry.bareForm !== 'none') properties[prefix + entry.suffix] = valueSchema(entry);
+      if (entry.scope !== 'global') patternProperties[namedPattern(prefix, entry.suffix)] = valueSchema(entry);
+    }
+  }
+  return { type: 'object', additionalProperties: { type: 'string' }, properties, patternProperties };
+}
+
+// `agent-inject-template-NAME` must not match the keys of `agent-inject-template-file-NAME`.
+function namedPattern(prefix: string, suffix: string): string {
+  const longer = annotationEntries
+    .filter((other) => other.suffix.startsWith(`${suffix}-`))
+    .map((other) => other.suffix.slice(suffix.length + 1));
+  const unless = longer.length === 0 ? '' : `(?!(?:${longer.join('|')})(?:-|$))`;
+  return `^${prefix.replaceAll('.', '\\.')}${suffix}-${unless}.`;
+}
+
+function valueSchema(entry: AnnotationEntry): JsonObject {
+  const description = `${entry.docs} Use ${entry.accepts}.`;
+  return {
+    type: 'string',
+    description,
+    ...(entry.default === undefined ? {} : { default: entry.default }),
+    ...shapeOf(entry),
+  };
+}
+
+// Never stricter than the parsers: an editor must not mark what the injector takes.
+function shapeOf(entry: AnnotationEntry): JsonObject {
+  switch (entry.kind) {
+    case 'boolean':
+      // An unreadable preserve-secret-case counts as false and is accepted.
+      if (entry.suffix === 'preserve-secret-case') return { examples: ['true', 'false'] };
+      return { enum: ['true', 'false', ...['True', 'TRUE', 't', 'T', '1', 'False', 'FALSE', 'f', 'F', '0', '']] };
+    case 'integer':
+      return { pattern: '^(?:[-+]?[0-9]+)?$' };
+    case 'user-id':
+      return { pattern: '^(?:[-+]?[0-9]+)?$' };
+    case 'unsigned-integer':
+      return { pattern: '^[0-9]+$' };
+    case 'duration':
+      return { pattern: '^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-zµμ])' };
+    case 'quantity':
+      return { pattern: '^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$' };
+    case 'default-template':
+      return { pattern: '^(?:[mM][aA][pP]|[jJ][sS][oO][nN])$' };
+    case 'choice':
+      return { enum: ['', ...(entry.choices ?? [])] };
+    case 'float':
+    case 'json-patch':
+    case 'json-or-text':
+    case 'list':
+    case 'text':
+      return {};
+  }
+}

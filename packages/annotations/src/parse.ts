@@ -1,0 +1,163 @@
+import type { JsonValue } from '@sluice/core';
+import { compareCodePoints } from '@sluice/core';
+import type { AnnotationDefaults, AnnotationParameter, AnnotationSet, EffectiveAnnotation } from './annotation-set.ts';
+import { annotationDefaults } from './defaults.ts';
+import type { AnnotationDiagnostic } from './diagnostic.ts';
+import { annotationDiagnostic } from './diagnostic.ts';
+import type { AnnotationEntry } from './entry.ts';
+import type { AnnotationKey } from './key.ts';
+import { findEntry } from './key.ts';
+import type { AnnotationPrefix } from './prefix.ts';
+import { openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
+import type { NamedAnnotation } from './secrets.ts';
+import { assembleSecrets } from './secrets.ts';
+import type { AnnotationSuffix } from './suffix.ts';
+import { suggestPrefix, suggestSuffix } from './suggest.ts';
+import { parseAnnotationValue } from './value.ts';
+
+/** Did-you-mean costs time that grows with the number of keys; further unknown keys are named without one. */
+const mostSuggestions = 20;
+
+/**
+ * Reads all annotations of a pod. Never fails: what is wrong is in `diagnostics`, all of it, errors (bad values) and
+ * warnings (unknown keys with did-you-mean, keys without effect, prefixes that disagree). Annotations with other
+ * prefixes are ignored. Source: spec/injector.md 1.1 to 1.6.
+ */
+export function parseAnnotations(
+  annotations: Readonly<Record<string, string>>,
+  defaults: AnnotationDefaults = annotationDefaults(),
+): AnnotationSet {
+  const reading: Reading = {
+    given: new Map(),
+    named: [],
+    parameters: { 'auth-config': [], 'agent-telemetry': [] },
+    diagnostics: [],
+    suggestions: 0,
+  };
+  for (const found of ownAnnotations(annotations, reading)) readAnnotation(reading, found);
+  for (const [suffix, problem] of defaults.problems) {
+    if (!reading.given.has(suffix)) reading.diagnostics.push(problem);
+  }
+  const preserve = reading.given.get('preserve-secret-case') ?? defaults.effective.get('preserve-secret-case');
+  return {
+    prefix: reading.given.get('agent-inject')?.key.startsWith(openbaoPrefix) === true ? openbaoPrefix : vaultPrefix,
+    given: reading.given,
+    defaults,
+    secrets: assembleSecrets(reading.named, preserve?.value === true, (found) => reading.diagnostics.push(found)),
+    authParameters: reading.parameters['auth-config'],
+    telemetryParameters: reading.parameters['agent-telemetry'],
+    diagnostics: reading.diagnostics,
+  };
+}
+
+interface Reading {
+  readonly given: Map<AnnotationSuffix, EffectiveAnnotation>;
+  readonly named: NamedAnnotation[];
+  readonly parameters: Readonly<Record<'auth-config' | 'agent-telemetry', AnnotationParameter[]>>;
+  readonly diagnostics: AnnotationDiagnostic[];
+  suggestions: number;
+}
+
+interface Found {
+  readonly key: string;
+  readonly prefix: AnnotationPrefix;
+  readonly rest: string;
+  readonly text: string;
+}
+
+/** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */
+function ownAnnotations(annotations: Readonly<Record<string, string>>, reading: Reading): readonly Found[] {
+  const found: Found[] = [];
+  for (const key of Object.keys(annotations).sort(compareCodePoints)) {
+    const prefix = prefixOf(key);
+    const text = annotations[key] ?? '';
+    if (prefix === undefined) reportForeignPrefix(reading, key);
+    else if (!isOverruled(annotations, prefix, key, text, reading)) {
+      found.push({ key, prefix, rest: key.slice(prefix.length), text });
+    }
+  }
+  return found;
+}
+
+function isOverruled(
+  annotations: Readonly<Record<string, string>>,
+  prefix: AnnotationPrefix,
+  key: string,
+  text: string,
+  { diagnostics }: Reading,
+): boolean {
+  if (prefix !== vaultPrefix) return false;
+  const winner = openbaoPrefix + key.slice(prefix.length);
+  const winning = Object.hasOwn(annotations, winner) ? annotations[winner] : undefined;
+  if (winning === undefined) return false;
+  if (winning !== text) {
+    const message = `differs from ${winner}, which wins`;
+    const options = { hint: 'keep one of the two' };
+    const where = { kind: 'annotation', key } as const;
+    diagnostics.push(annotationDiagnostic('warning', 'annotation/conflicting-prefixes', where, message, options));
+  }
+  return true;
+}
+
+function readAnnotation(reading: Reading, found: Found): void {
+  const known = findEntry(found.rest);
+  if (known === undefined) reportUnknown(reading, found);
+  else if (known.entry.scope === 'per-parameter') readParameter(reading, found, known);
+  else if (known.name !== undefined) {
+    reading.named.push({ suffix: known.entry.suffix, name: known.name, key: found.key, text: found.text });
+  } else if (known.entry.scope === 'per-secret' && known.entry.bareForm === 'none') {
+    warnWithoutEffect(reading, found, 'has no effect without a name', `write ${found.rest}-NAME`);
+  } else readGlobal(reading, found, known.entry);
+}
+
+function readGlobal(reading: Reading, { key, text }: Found, entry: AnnotationEntry): void {
+  const parsed = parseAnnotationValue(entry, text);
+  reading.given.set(entry.suffix, {
+    suffix: entry.suffix,
+    key,
+    text,
+    value: parsed.ok ? parsed.value : undefined,
+    from: 'annotation',
+  });
+  if (parsed.ok) return;
+  // The peer takes an unreadable preserve-secret-case as false, without a word (spec/injector.md 1.2).
+  const severity = entry.suffix === 'preserve-secret-case' ? 'warning' : 'error';
+  const { message, peerText } = parsed.error;
+  const options = { hint: `use ${entry.accepts}`, stage: entry.stage, peerText };
+  const where = { kind: 'annotation', key } as const;
+  reading.diagnostics.push(annotationDiagnostic(severity, 'annotation/invalid-value', where, message, options));
+}
+
+function readParameter(reading: Reading, found: Found, { entry, name }: Omit<AnnotationKey, 'prefix'>): void {
+  if (name === undefined) {
+    warnWithoutEffect(reading, found, 'has no effect without a parameter', `write ${found.rest}-PARAM`);
+    return;
+  }
+  const parsed = parseAnnotationValue(entry, found.text);
+  const value = parsed.ok ? (parsed.value as JsonValue) : found.text;
+  const list = reading.parameters[entry.suffix === 'auth-config' ? 'auth-config' : 'agent-telemetry'];
+  list.push({ key: found.key, parameter: name, member: name.replaceAll('-', '_'), value });
+}
+
+function reportUnknown(reading: Reading, { key, prefix, rest }: Found): void {
+  reading.suggestions += 1;
+  const meant = reading.suggestions > mostSuggestions ? undefined : suggestSuffix(rest);
+  const hint = meant === undefined ? 'it is ignored' : `did you mean ${prefix}${meant}?`;
+  const where = { kind: 'annotation', key } as const;
+  reading.diagnostics.push(annotationDiagnostic('warning', 'annotation/unknown-key', where, 'unknown key', { hint }));
+}
+
+function reportForeignPrefix(reading: Reading, key: string): void {
+  const meant = suggestPrefix(key);
+  if (meant === undefined) return;
+  const where = { kind: 'annotation', key } as const;
+  const options = { hint: `did you mean ${meant}?` };
+  reading.diagnostics.push(
+    annotationDiagnostic('warning', 'annotation/unknown-prefix', where, 'is not read: its prefix is not ours', options),
+  );
+}
+
+function warnWithoutEffect(reading: Reading, { key }: Found, message: string, hint: string): void {
+  const where = { kind: 'annotation', key } as const;
+  reading.diagnostics.push(annotationDiagnostic('warning', 'annotation/without-effect', where, message, { hint }));
+}

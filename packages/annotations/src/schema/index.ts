@@ -1,0 +1,1 @@
+export { annotationJsonSchema, annotationSchemaId } from '../json-schema.ts';

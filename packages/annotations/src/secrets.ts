@@ -1,0 +1,114 @@
+import { compareCodePoints } from '@sluice/core';
+import type { SecretAnnotations } from './annotation-set.ts';
+import { annotationCatalogue } from './catalogue.ts';
+import type { AnnotationDiagnostic } from './diagnostic.ts';
+import { annotationDiagnostic } from './diagnostic.ts';
+import { toGoLowerCase } from './lower-case.ts';
+import { recallSuffix } from './suggest.ts';
+import type { AnnotationSuffix } from './suffix.ts';
+import { parseAnnotationValue } from './value.ts';
+
+/** One annotation of a secret as found: `SUFFIX-NAME: text` under `key`. */
+export interface NamedAnnotation {
+  readonly suffix: AnnotationSuffix;
+  readonly name: string;
+  readonly key: string;
+  readonly text: string;
+}
+
+const creators: readonly AnnotationSuffix[] = [
+  'agent-inject-secret',
+  'agent-inject-template-file',
+  'agent-inject-template',
+];
+
+/**
+ * Joins annotations with the same NAME to secrets, sorted by NAME. A secret exists when one of secret, template-file
+ * and template has a text that is not only white space; what has no secret is reported. Source: spec/injector.md 1.2.
+ */
+export function assembleSecrets(
+  named: readonly NamedAnnotation[],
+  preserveCase: boolean,
+  report: (diagnostic: AnnotationDiagnostic) => void,
+): readonly SecretAnnotations[] {
+  const groups = new Map<string, NamedAnnotation[]>();
+  for (const annotation of named) {
+    const group = groups.get(annotation.name);
+    if (group === undefined) groups.set(annotation.name, [annotation]);
+    else group.push(annotation);
+  }
+  const secrets: SecretAnnotations[] = [];
+  for (const [rawName, group] of groups) {
+    const creator = findCreator(group);
+    if (creator === undefined)
+      group.forEach((annotation) => {
+        report(withoutSecret(annotation));
+      });
+    else secrets.push(secretOf(rawName, creator, group, preserveCase, report));
+  }
+  return secrets.sort((left, right) => compareCodePoints(left.rawName, right.rawName));
+}
+
+function findCreator(group: readonly NamedAnnotation[]): NamedAnnotation | undefined {
+  for (const suffix of creators) {
+    const found = group.find((annotation) => annotation.suffix === suffix && annotation.text.trim() !== '');
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function secretOf(
+  rawName: string,
+  { key }: NamedAnnotation,
+  group: readonly NamedAnnotation[],
+  preserveCase: boolean,
+  report: (diagnostic: AnnotationDiagnostic) => void,
+): SecretAnnotations {
+  const texts = Object.fromEntries(group.map(({ suffix, text }) => [suffix, text]));
+  const own = booleanOf(group, 'preserve-secret-case', 'warning', report);
+  return {
+    rawName,
+    name: (own ?? preserveCase) ? rawName : toGoLowerCase(rawName),
+    key,
+    texts,
+    errorOnMissingKey: booleanOf(group, 'error-on-missing-key', 'error', report) ?? false,
+  };
+}
+
+// The peer swallows an unreadable preserve-secret-case (it counts as false) and denies for the other one.
+function booleanOf(
+  group: readonly NamedAnnotation[],
+  suffix: 'preserve-secret-case' | 'error-on-missing-key',
+  severity: 'error' | 'warning',
+  report: (diagnostic: AnnotationDiagnostic) => void,
+): boolean | undefined {
+  const found = group.find((annotation) => annotation.suffix === suffix);
+  if (found === undefined) return undefined;
+  const entry = annotationCatalogue[suffix];
+  const parsed = parseAnnotationValue(entry, found.text);
+  if (parsed.ok) return parsed.value === true;
+  const where = { kind: 'annotation', key: found.key } as const;
+  const { message, peerText } = parsed.error;
+  const hint = `use ${entry.accepts}${severity === 'warning' ? '; taken as false' : ''}`;
+  report(annotationDiagnostic(severity, 'annotation/invalid-value', where, message, { hint, peerText }));
+  return false;
+}
+
+function withoutSecret({ key, name, suffix }: NamedAnnotation): AnnotationDiagnostic {
+  const where = { kind: 'annotation', key } as const;
+  if (creators.includes(suffix)) {
+    return annotationDiagnostic(
+      'warning',
+      'annotation/without-effect',
+      where,
+      'has no text, so there is no such secret',
+    );
+  }
+  const meant = recallSuffix(`${suffix}-${name}`);
+  const hint =
+    meant === undefined
+      ? `add agent-inject-secret-${name} or agent-inject-template-${name}; case matters`
+      : `did you mean ${key.slice(0, key.indexOf('/') + 1)}${meant}?`;
+  const message = `there is no secret named ${JSON.stringify(name)}`;
+  return annotationDiagnostic('warning', 'annotation/without-effect', where, message, { hint });
+}

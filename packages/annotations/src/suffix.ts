@@ -1,0 +1,90 @@
+/**
+ * What follows the prefix in the key of an annotation, without NAME or PARAM. The compiler checks the catalogue and
+ * every use of a key against this list. Source: spec/injector.md 1.4 (the 74 keys of vault-k8s) and 8 (ours).
+ */
+export type AnnotationSuffix = PeerSuffix | ExtensionSuffix;
+
+type PeerSuffix =
+  // A. switches and status
+  | 'agent-inject'
+  | 'agent-inject-status'
+  | 'agent-request-namespace'
+  | 'agent-pre-populate'
+  | 'agent-pre-populate-only'
+  | 'agent-init-first'
+  | 'agent-inject-containers'
+  | 'agent-inject-token'
+  | 'agent-share-process-namespace'
+  | 'agent-enable-quit'
+  // B. secrets and templates
+  | 'agent-inject-secret'
+  | 'agent-inject-template'
+  | 'agent-inject-template-file'
+  | 'agent-inject-default-template'
+  | 'agent-template-left-delim'
+  | 'agent-template-right-delim'
+  | 'agent-inject-file'
+  | 'agent-inject-perms'
+  | 'agent-inject-command'
+  | 'error-on-missing-key'
+  | 'secret-volume-path'
+  | 'preserve-secret-case'
+  | 'agent-configmap'
+  | 'agent-extra-secret'
+  | 'agent-copy-volume-mounts'
+  // C. template engine
+  | 'template-config-exit-on-retry-failure'
+  | 'template-static-secret-render-interval'
+  | 'template-max-connections-per-host'
+  | 'template-lease-renewal-threshold'
+  // D. connection to the server
+  | 'service'
+  | 'namespace'
+  | 'proxy-address'
+  | 'tls-skip-verify'
+  | 'tls-secret'
+  | 'tls-server-name'
+  | 'ca-cert'
+  | 'ca-key'
+  | 'client-cert'
+  | 'client-key'
+  | 'client-max-retries'
+  | 'client-timeout'
+  // E. auto-auth
+  | 'role'
+  | 'auth-type'
+  | 'auth-path'
+  | 'auth-config'
+  | 'auth-min-backoff'
+  | 'auth-max-backoff'
+  | 'agent-auto-auth-exit-on-err'
+  | 'agent-service-account-token-volume-name'
+  // F. agent container
+  | 'agent-image'
+  | 'agent-limits-cpu'
+  | 'agent-limits-mem'
+  | 'agent-limits-ephemeral'
+  | 'agent-requests-cpu'
+  | 'agent-requests-mem'
+  | 'agent-requests-ephemeral'
+  | 'agent-run-as-user'
+  | 'agent-run-as-group'
+  | 'agent-run-as-same-user'
+  | 'agent-set-security-context'
+  | 'agent-revoke-on-shutdown'
+  | 'agent-revoke-grace'
+  | 'go-max-procs'
+  | 'log-level'
+  | 'log-format'
+  | 'agent-json-patch'
+  | 'agent-init-json-patch'
+  // G. cache, listener, connections, telemetry
+  | 'agent-cache-enable'
+  | 'agent-cache-use-auto-auth-token'
+  | 'agent-cache-listener-port'
+  | 'agent-cache-exit-on-err'
+  | 'agent-disable-idle-connections'
+  | 'agent-disable-keep-alives'
+  | 'agent-telemetry';
+
+type ExtensionSuffix = 'agent-flavor';

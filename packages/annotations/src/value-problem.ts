@@ -1,0 +1,5 @@
+/** Why a text is refused: what is wrong in our words, and in the peer's (spec/injector.md 1.1). */
+export interface ValueProblem {
+  readonly message: string;
+  readonly peerText: string;
+}

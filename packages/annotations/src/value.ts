@@ -1,0 +1,108 @@
+import type { JsonValue, Quantity, Result } from '@sluice/core';
+import {
+  fail,
+  JsonNumber,
+  parseGoBoolean,
+  parseGoDuration,
+  parseGoFloat,
+  parseGoInt,
+  parseGoUint,
+  parseJson,
+  parseQuantity,
+  succeed,
+} from '@sluice/core';
+import type { AnnotationEntry } from './entry.ts';
+import { parsePatchAnnotation } from './patch-value.ts';
+import type { ValueProblem } from './value-problem.ts';
+
+/**
+ * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, user-id -> number (JsonNumber
+ * beyond 2^53); float -> number; quantity -> Quantity; list -> strings, untrimmed; json-patch -> operations as given;
+ * json-or-text -> any JSON; duration, text, default-template, choice -> string. `undefined`: the text means "not set".
+ */
+export type AnnotationValue = JsonValue | Quantity | undefined;
+
+/** Reads the text of an annotation as the kind of its entry demands. Source: spec/injector.md 1.1. */
+export function parseAnnotationValue(entry: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
+  switch (entry.kind) {
+    case 'boolean':
+      return text === ''
+        ? succeed(false)
+        : explained(parseGoBoolean(text), text, 'a boolean', "cannot parse '' as bool: ");
+    case 'integer':
+      return text === '' ? succeed(0) : explained(integer(parseGoInt(text)), text, 'a whole number');
+    case 'unsigned-integer':
+      return explained(integer(parseGoUint(text)), text, 'a whole number of at least 0');
+    case 'user-id':
+      return parseUserId(text);
+    case 'float':
+      return explained(parseGoFloat(text), text, 'a number');
+    case 'duration':
+      return parseDurationText(entry, text);
+    case 'quantity':
+      return text === '' ? succeed(undefined) : explained(parseQuantity(text), text, 'a quantity');
+    case 'list':
+      return succeed(text === '' ? [] : text.split(','));
+    case 'default-template':
+      return parseDefaultTemplate(text);
+    case 'json-patch':
+      return parsePatchAnnotation(entry.suffix, text);
+    case 'json-or-text':
+      return succeed(parseJsonOrText(text));
+    case 'choice':
+      return parseChoice(entry, text);
+    case 'text':
+      return succeed(text);
+  }
+}
+
+function explained<T>(
+  parsed: Result<T, string>,
+  text: string,
+  expected: string,
+  peerPrefix = '',
+): Result<T, ValueProblem> {
+  if (parsed.ok) return parsed;
+  return fail({ message: `${JSON.stringify(text)} is not ${expected}`, peerText: peerPrefix + parsed.error });
+}
+
+function integer(parsed: Result<bigint, string>): Result<number | JsonNumber, string> {
+  if (!parsed.ok) return parsed;
+  const value = Number(parsed.value);
+  return succeed(Number.isSafeInteger(value) ? value : new JsonNumber(String(parsed.value)));
+}
+
+function parseUserId(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  const parsed = explained(integer(parseGoInt(text)), text, 'a numeric id');
+  if (!parsed.ok || !String(parsed.value).startsWith('-')) return parsed;
+  return fail({ message: `${JSON.stringify(text)} is negative`, peerText: 'negative ids are not allowed' });
+}
+
+function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  const which = suffix === 'auth-max-backoff' ? 'max' : 'min';
+  const parsed = explained(parseGoDuration(text), text, 'a duration', `error parsing ${which} backoff as duration: `);
+  return parsed.ok ? succeed(text) : parsed;
+}
+
+function parseDefaultTemplate(text: string): Result<AnnotationValue, ValueProblem> {
+  const kind = text.toLowerCase();
+  if (kind === 'map' || kind === 'json') return succeed(kind);
+  return fail({
+    message: `${JSON.stringify(text)} is not a kind of default template`,
+    peerText: `invalid default template type: ${text}`,
+  });
+}
+
+function parseJsonOrText(text: string): JsonValue {
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed.value : text;
+}
+
+function parseChoice({ choices = [] }: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  if (choices.includes(text)) return succeed(text);
+  const message = `${JSON.stringify(text)} is not one of ${choices.join(', ')}`;
+  return fail({ message, peerText: message });
+}

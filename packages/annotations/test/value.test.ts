@@ -1,0 +1,95 @@
+import type { AnnotationSuffix } from '@sluice/annotations';
+import { annotationCatalogue, parseAnnotationValue } from '@sluice/annotations';
+import type { JsonNumber, Quantity } from '@sluice/core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const values = suite('parseAnnotationValue');
+
+function read(suffix: AnnotationSuffix, text: string): unknown {
+  const parsed = parseAnnotationValue(annotationCatalogue[suffix], text);
+  return parsed.ok ? parsed.value : { refused: parsed.error.peerText };
+}
+
+const accepted: readonly (readonly [AnnotationSuffix, string, unknown])[] = [
+  ...['1', 't', 'T', 'true', 'True', 'TRUE'].map((text) => ['agent-inject', text, true] as const),
+  ...['0', 'f', 'F', 'false', 'False', 'FALSE', ''].map((text) => ['agent-inject', text, false] as const),
+  ['template-max-connections-per-host', '', 0],
+  ['template-max-connections-per-host', '010', 10],
+  ['template-max-connections-per-host', '-12', -12],
+  ['agent-revoke-grace', '010', 10],
+  ['agent-run-as-user', '', undefined],
+  ['agent-run-as-user', '+3', 3],
+  ['template-lease-renewal-threshold', '1_0', 10],
+  ['template-lease-renewal-threshold', '0x1p-1', 0.5],
+  ['auth-min-backoff', '', undefined],
+  ['auth-min-backoff', '-1m30s', '-1m30s'],
+  ['agent-limits-cpu', '', undefined],
+  ['agent-inject-containers', '', []],
+  ['agent-inject-containers', 'a, b,', ['a', ' b', '']],
+  ['agent-inject-default-template', 'jSoN', 'json'],
+  ['agent-json-patch', '', undefined],
+  ['agent-json-patch', 'null', []],
+  ['agent-json-patch', '[null]', [null]],
+  ['agent-telemetry', '["a"]', ['a']],
+  ['agent-telemetry', ' spaced text', ' spaced text'],
+  ['agent-flavor', 'sluice', 'sluice'],
+  ['role', ' as is ', ' as is '],
+];
+
+for (const [suffix, text, expected] of accepted) {
+  values(`reads ${JSON.stringify(text)} of ${suffix}`, () => {
+    assert.equal(read(suffix, text), expected);
+  });
+}
+
+const refused: readonly (readonly [AnnotationSuffix, string, string])[] = [
+  ['agent-inject', 'tRUE', `cannot parse '' as bool: strconv.ParseBool: parsing "tRUE": invalid syntax`],
+  ['agent-inject', ' true', `cannot parse '' as bool: strconv.ParseBool: parsing " true": invalid syntax`],
+  ['template-max-connections-per-host', '1.5', 'strconv.ParseInt: parsing "1.5": invalid syntax'],
+  [
+    'template-max-connections-per-host',
+    '9223372036854775808',
+    'strconv.ParseInt: parsing "9223372036854775808": value out of range',
+  ],
+  ['agent-run-as-user', '-1', 'negative ids are not allowed'],
+  ['agent-revoke-grace', '', 'strconv.ParseUint: parsing "": invalid syntax'],
+  ['agent-revoke-grace', '5s', 'strconv.ParseUint: parsing "5s": invalid syntax'],
+  ['template-lease-renewal-threshold', '', 'strconv.ParseFloat: parsing "": invalid syntax'],
+  ['auth-min-backoff', '5', 'error parsing min backoff as duration: time: missing unit in duration "5"'],
+  ['auth-max-backoff', '1d', 'error parsing max backoff as duration: time: unknown unit "d" in duration "1d"'],
+  ['agent-limits-mem', '1e', "unable to parse quantity's suffix"],
+  ['agent-limits-mem', 'Gi', 'unable to parse numeric part of quantity'],
+  ['agent-inject-default-template', 'yaml', 'invalid default template type: yaml'],
+  [
+    'agent-json-patch',
+    '{}',
+    'error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
+  ],
+  [
+    'agent-init-json-patch',
+    '[3]',
+    'error parsing JSON patch for annotation vault.hashicorp.com/agent-init-json-patch: json: cannot unmarshal number into Go value of type jsonpatch.Operation',
+  ],
+  ['agent-flavor', 'nginx', '"nginx" is not one of auto, sluice, vault'],
+];
+
+for (const [suffix, text, peerText] of refused) {
+  values(`refuses ${JSON.stringify(text)} of ${suffix} in the words of the peer`, () => {
+    assert.equal(read(suffix, text), { refused: peerText });
+  });
+}
+
+values('keeps integers beyond 2^53 exact', () => {
+  assert.is(
+    (read('template-max-connections-per-host', '9223372036854775807') as JsonNumber).text,
+    '9223372036854775807',
+  );
+});
+
+values('writes quantities canonically', () => {
+  assert.is((read('agent-limits-cpu', '0.5') as Quantity).text, '500m');
+  assert.is((read('agent-limits-mem', '1024Mi') as Quantity).text, '1Gi');
+});
+
+values.run();

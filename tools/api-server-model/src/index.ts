@@ -1,0 +1,18 @@
+export type { AdmissionReviewOptions } from './admission-review.ts';
+export { createAdmissionReview } from './admission-review.ts';
+export type { InTreeOptions } from './admit-in-tree.ts';
+export { admitInTree } from './admit-in-tree.ts';
+export type { WireAnswer, WireOutcome } from './call-webhook.ts';
+export { callWebhook } from './call-webhook.ts';
+export type { AdmissionResponse, SentReview } from './decode-answer.ts';
+export { decodeAnswer } from './decode-answer.ts';
+export { podDecodingError } from './decode-pod.ts';
+export type { Judgement } from './judge-response.ts';
+export { judgeResponse } from './judge-response.ts';
+export { readManifests } from './read-manifests.ts';
+export type { PodReview, ReviewPodOptions } from './review-pod.ts';
+export { reviewPod } from './review-pod.ts';
+export type { Status, StatusCause, StatusDetails } from './status.ts';
+export { formatKubectlError } from './status.ts';
+export type { Webhook } from './webhook.ts';
+export { containersOf, namespaceOf, patchTemplateAnnotations, podFromWorkload } from './workload.ts';

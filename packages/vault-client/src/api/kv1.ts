@@ -1,0 +1,36 @@
+import { UnsupportedOperationError } from '../errors/vault-error.ts';
+import type { VaultClient } from '../vault-client.ts';
+import type { KvEngine } from './kv.ts';
+
+/** KV version 1 at `mount`. Source: spec/vault-api.md 7.1. */
+export function createKv1(client: Pick<VaultClient, 'read' | 'write' | 'delete' | 'list'>, mount: string): KvEngine {
+  const at = (path: string): string => `${mount}/${path}`;
+  return {
+    async get(path, options) {
+      const result = await client.read(at(path), options);
+      const data = result.kind === 'secret' ? result.secret.data : undefined;
+      return data === undefined ? { kind: 'missing' } : { kind: 'found', data };
+    },
+    async put(path, data, options) {
+      await client.write(at(path), data, options);
+      return undefined;
+    },
+    async delete(path, options) {
+      await client.delete(at(path), options);
+    },
+    async purge(path, options) {
+      await client.delete(at(path), options);
+    },
+    patch: (path) => unsupported('patch', at(path)),
+    undelete: (path) => unsupported('undelete', at(path)),
+    destroy: (path) => unsupported('destroy', at(path)),
+    rollback: (path) => unsupported('rollback', at(path)),
+    list: (path, options) => client.list(at(path), options),
+  };
+}
+
+function unsupported(operation: string, requestPath: string): Promise<never> {
+  const message = `${requestPath}: KV version 1 has no ${operation}; mount a version 2 engine`;
+  const details = { method: operation, requestPath, url: requestPath };
+  return Promise.reject(new UnsupportedOperationError('VAULT_UNSUPPORTED_OPERATION', message, details));
+}

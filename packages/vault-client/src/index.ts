@@ -1,0 +1,64 @@
+export type { HealthState, ServerState } from './api/health.ts';
+export type { KvEngine, KvOptions, KvResult, KvVersion } from './api/kv.ts';
+export type { KvPathKind, Mount } from './api/kv-path.ts';
+export type { LeaseCalls } from './api/leases.ts';
+export type { TokenCalls } from './api/token.ts';
+export type { WrappingCalls, WrappingLookup } from './api/wrapping.ts';
+export { WrappingTokenError } from './api/wrapping-token-error.ts';
+export type { RedirectPolicy } from './call/decide-redirect.ts';
+export type { RetryPolicy } from './call/decide-retry.ts';
+export type { RateLimit } from './call/rate-limit.ts';
+export type { Replay } from './call/replay.ts';
+export { createVaultClient } from './client.ts';
+export type { FailureClass } from './errors/classify.ts';
+export { classifyFailure } from './errors/classify.ts';
+export type { TimeoutPhase, TransportPhase, VaultErrorDetails } from './errors/vault-error.ts';
+export {
+  ConfigurationError,
+  DecodeError,
+  InvalidPathError,
+  InvalidRequestError,
+  InvalidTokenError,
+  MissingTokenError,
+  NoHandlerError,
+  NotFoundError,
+  PermissionDeniedError,
+  PreconditionFailedError,
+  RateLimitedError,
+  RedirectRefusedError,
+  SealedError,
+  ServerError,
+  StandbyError,
+  TimeoutError,
+  TlsError,
+  TransportError,
+  UninitializedError,
+  UnknownOutcomeError,
+  UnsupportedOperationError,
+  UnsupportedPathError,
+  UpstreamError,
+  VaultError,
+} from './errors/vault-error.ts';
+export type { AuthInfo, SecretFields, WrapInfo } from './reply/secret.ts';
+export { Secret } from './reply/secret.ts';
+export type { ConnectionOptions } from './transport/connections.ts';
+export type { GotTransportOptions } from './transport/got-transport.ts';
+export { createGotTransport } from './transport/got-transport.ts';
+export type { HttpHeader, HttpRequest, HttpResponse, HttpStream, HttpTransport } from './transport/http-transport.ts';
+export { headerOf } from './transport/http-transport.ts';
+export type { ProxySettings } from './transport/proxy/settings.ts';
+export type { TlsOptions } from './transport/tls-options.ts';
+export { hasPrivateCa } from './transport/tls-options.ts';
+export type {
+  CallOptions,
+  ListOptions,
+  ResponseEvent,
+  RetryEvent,
+  SecretResult,
+  TokenSource,
+  VaultClient,
+  VaultClientHooks,
+  VaultClientOptions,
+  VaultClientPorts,
+  VaultRequest,
+} from './vault-client.ts';

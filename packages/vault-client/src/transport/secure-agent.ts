@@ -1,0 +1,66 @@
+import { Agent } from 'node:https';
+import type { AgentOptions, RequestOptions } from 'node:https';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { checkServerIdentity, connect } from 'node:tls';
+import type { ConnectionOptions as TlsConnectionOptions } from 'node:tls';
+import { loadTlsMaterial } from './tls-material.ts';
+import type { TlsMaterial } from './tls-material.ts';
+import type { TlsOptions } from './tls-options.ts';
+
+/** Where to connect, or what leads there already. */
+export interface TlsTarget {
+  readonly host: string;
+  readonly port: number;
+  readonly socket?: Duplex;
+}
+
+type Connected = (error: Error | null, stream: Duplex) => void;
+
+/**
+ * A pool of TLS connections that looks at the certificate files before each new connection and, when they changed,
+ * also drops the idle connections made with the old ones (spec/vault-api.md 2.8, "reload").
+ */
+export class SecureAgent extends Agent {
+  readonly #tls: TlsOptions;
+  #material: TlsMaterial | undefined;
+
+  constructor(tls: TlsOptions, options: AgentOptions) {
+    // A resumed session would skip the check of the certificate under new CA files.
+    super({ ...options, maxCachedSessions: 0 });
+    this.#tls = tls;
+  }
+
+  override createConnection(options: RequestOptions, connected?: Connected): undefined {
+    const { host, port } = options;
+    this.secure({ host: host ?? 'localhost', port: Number(port ?? 443) }).then(
+      (socket) => connected?.(null, socket),
+      // Node's callback has no form without a stream.
+      (error: unknown) => (connected as ((error: unknown) => void) | undefined)?.(error),
+    );
+    return undefined;
+  }
+
+  /** A TLS connection to `target`. */
+  protected async secure(target: TlsTarget): Promise<Duplex> {
+    const material = await loadTlsMaterial(this.#tls, this.#material);
+    if (this.#material !== undefined && this.#material !== material) this.#dropIdle();
+    this.#material = material;
+    return connect({ ...target, ...verification(this.#tls, target), secureContext: material.context });
+  }
+
+  #dropIdle(): void {
+    for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  }
+}
+
+function verification(tls: TlsOptions, target: TlsTarget): TlsConnectionOptions {
+  const name = tls.serverName ?? target.host;
+  return {
+    // RFC 6066 has no addresses in SNI; the certificate is checked against the address all the same.
+    servername: isIP(name) === 0 ? name : '',
+    rejectUnauthorized: tls.skipVerify !== true,
+    checkServerIdentity: (_, certificate) => checkServerIdentity(name, certificate),
+    ALPNProtocols: ['http/1.1'],
+  };
+}

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, Result } from '@sluice/core';
 import { decodeBase64, fail, succeed } from '@sluice/core';
-import { isObject, listOf, objectOf } from './json.ts';
+import { isObject, listOf, objectOf, textOf } from './json.ts';
 import type { WireAnswer } from './call-webhook.ts';
 import type { StatusDetails } from './status.ts';
 
@@ -92,7 +92,7 @@ function checkEnvelope({ apiVersion, kind }: JsonObject, sent: SentReview): stri
   if (apiVersion === undefined) {
     return `${invalid}expected webhook response of ${sent.apiVersion}, Kind=AdmissionReview, got /, Kind=AdmissionReview`;
   }
-  const [from, to] = [String(apiVersion), sent.apiVersion].map((version) => version.split('/').pop() ?? '');
+  const [from, to] = [textOf(apiVersion), sent.apiVersion].map((version) => version.split('/').pop() ?? '');
   return `${callFailed}converting (${from ?? ''}.AdmissionReview) to (${to ?? ''}.AdmissionReview): unknown conversion`;
 }
 
@@ -126,7 +126,7 @@ function decodeResponse(response: JsonObject, { apiVersion, uid }: SentReview): 
   if (!patch.ok && response['allowed'] === true) return fail(patch.error);
   return succeed({
     allowed: response['allowed'] === true,
-    status: objectOf(response['status']) as AdmissionResponse['status'],
+    status: objectOf(response['status']),
     warnings: listOf(response['warnings']).filter((text) => typeof text === 'string'),
     auditAnnotations: objectOf(response['auditAnnotations']) as Record<string, string>,
     patch: patch.ok ? patch.value : undefined,

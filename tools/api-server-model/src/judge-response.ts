@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, Result } from '@sluice/core';
+import type { JsonObject, JsonPatchOperation, JsonValue, Result } from '@sluice/core';
 import { applyJsonPatch, decodeJsonPatch, fail, jsonEquals, succeed } from '@sluice/core';
 import type { AdmissionResponse } from './decode-answer.ts';
 import { podDecodingError } from './decode-pod.ts';
@@ -69,18 +69,16 @@ function checkIdentity(before: JsonObject, after: JsonObject): Result<JsonObject
 }
 
 // Sum up to and including the copy that exceeds the limit, where the server stops.
-function copiedBytes(pod: JsonObject, operations: readonly { readonly op: string; readonly from?: string }[]): number {
+function copiedBytes(pod: JsonObject, operations: readonly JsonPatchOperation[]): number {
   let sum = 0;
-  let done: readonly JsonValue[] = [];
-  for (const operation of operations) {
-    if (operation.op === 'copy' && operation.from !== undefined) {
-      const before = applyJsonPatch(pod, done as never, { dialect: 'vault-k8s' });
+  for (const [index, operation] of operations.entries()) {
+    if (operation.op === 'copy') {
+      const before = applyJsonPatch(pod, operations.slice(0, index), { dialect: 'vault-k8s' });
       const probe = { op: 'copy', from: operation.from, path: '' } as const;
       const copy = before.ok ? applyJsonPatch(before.value, [probe], { dialect: 'vault-k8s' }) : before;
       if (copy.ok) sum += JSON.stringify(copy.value).length;
       if (sum > maxCopyBytes) return sum;
     }
-    done = [...done, operation as JsonValue];
   }
   return sum;
 }

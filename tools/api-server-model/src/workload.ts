@@ -47,7 +47,7 @@ export function podFromWorkload(manifest: JsonObject): JsonObject {
   const controller = controllerOf(kind);
   const template = objectOf(memberAt(manifest, controller.template));
   const name = `${textOf(objectOf(manifest['metadata'])['name'])}${controller.middle}`;
-  const { name: _none, ...metadata } = objectOf(template['metadata']);
+  const metadata = objectOf(template['metadata']);
   const owner = {
     apiVersion: controller.ownerApiVersion,
     kind: controller.owner,
@@ -59,9 +59,13 @@ export function podFromWorkload(manifest: JsonObject): JsonObject {
   return {
     apiVersion: 'v1',
     kind: 'Pod',
-    metadata: { ...metadata, generateName: `${name}-`, ownerReferences: [owner] },
+    metadata: { ...withoutName(metadata), generateName: `${name}-`, ownerReferences: [owner] },
     spec: objectOf(template['spec']),
   };
+}
+
+function withoutName(metadata: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(metadata).filter(([key]) => key !== 'name'));
 }
 
 /**

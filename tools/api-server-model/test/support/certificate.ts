@@ -11,7 +11,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 
 /** A self-signed certificate for 127.0.0.1 and `names`; it is its own caBundle. */
 export async function createCertificate(...names: readonly string[]): Promise<TestCertificate> {
-  const keys = (await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       name: 'CN=webhook',
@@ -27,7 +27,7 @@ export async function createCertificate(...names: readonly string[]): Promise<Te
         ]),
       ],
     },
-    webcrypto as Crypto,
+    webcrypto,
   );
   const key = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey)).toString('base64');
   return {

@@ -1,0 +1,5 @@
+/** A generated file: what it must contain, and where, relative to the root of the repository. */
+export interface Artifact {
+  readonly path: string;
+  readonly content: string;
+}

@@ -1,0 +1,8 @@
+import type { BenchOptions } from './options.ts';
+import { benchAdmission } from './subjects/admission.ts';
+import type { Table } from './table.ts';
+
+/** Everything that can be measured, by the name it is asked for. */
+export const subjects: Readonly<Record<string, (options: BenchOptions) => Promise<readonly Table[]>>> = {
+  admission: async (options) => [await benchAdmission(options)],
+};

@@ -28,7 +28,11 @@ export async function startServerProcess({ command, env }: ServerCommand): Promi
   });
   let complaint = '';
   child.stderr.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-2000)));
-  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const exit = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      resolve();
+    }),
+  );
   await untilListening(
     port,
     () => child.exitCode !== null,

@@ -37,6 +37,8 @@ export interface VaultClientOptions {
   readonly rateLimit?: RateLimit;
   /** Sent with every request; names beginning `X-Vault-` are refused. */
   readonly headers?: readonly HttpHeader[];
+  /** Second factors, `method[:passcode]`, sent with every request. */
+  readonly mfa?: readonly SecretString[];
   readonly hooks?: VaultClientHooks;
 }
 

@@ -1,13 +1,15 @@
 import type { Clock } from '@sluice/core';
 
 /** A time limit that runs on the clock port, together with the caller's signal. */
-export interface Deadline extends Disposable {
+export interface Deadline {
   /** Aborts with the caller's reason, or with what `expire` gave when the time is over. */
   readonly signal: AbortSignal;
   remainingMs(): number;
+  /** Stops the timer; call it when the work has ended. */
+  end(): void;
 }
 
-/** Starts a limit of `ms`; dispose it when the work has ended, or its timer stays. */
+/** Starts a limit of `ms`. */
 export function startDeadline(
   clock: Clock,
   ms: number,
@@ -32,7 +34,7 @@ export function startDeadline(
   return {
     signal: limit.signal,
     remainingMs: () => ms - (clock.monotonicMs() - startedMs),
-    [Symbol.dispose]: () => {
+    end: () => {
       caller?.removeEventListener('abort', forward);
       ended.abort();
     },

@@ -58,9 +58,13 @@ export async function sendCall(
   const run = async (signal: AbortSignal | undefined): Promise<HttpResponse> => {
     const timeoutMs = call.timeoutMs ?? settings.timeoutMs;
     const expire = (): TimeoutError => timeoutOf('call', `no answer within ${timeoutMs} ms`, prepared.details);
-    using deadline = startDeadline(settings.ports.clock, timeoutMs, signal, expire);
-    await takeTurn(settings, prepared.details, deadline);
-    return await performCall(settings.ports, prepared, deadline);
+    const deadline = startDeadline(settings.ports.clock, timeoutMs, signal, expire);
+    try {
+      await takeTurn(settings, prepared.details, deadline);
+      return await performCall(settings.ports, prepared, deadline);
+    } finally {
+      deadline.end();
+    }
   };
   if (prepared.replay !== 'safe' || prepared.request.body !== undefined) return run(call.signal);
   return settings.flights.share(flightKey(prepared.request), call.signal, run);

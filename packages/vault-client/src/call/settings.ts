@@ -22,7 +22,7 @@ export function readSettings(options: VaultClientOptions, ports: VaultClientPort
     retry: { ...defaultRetryPolicy, ...options.retry },
     timeoutMs: options.timeoutMs ?? defaultTimeoutMs,
     redirects: options.redirects ?? 'same-origin',
-    headers,
+    headers: [...headers, ...(options.mfa ?? []).map((mfa) => ['X-Vault-MFA', mfa.reveal()] as const)],
     hooks: options.hooks ?? {},
     limiter: createLimiter(ports.clock, options.rateLimit),
     flights: createSingleFlight(),

@@ -14,9 +14,8 @@ import {
   UnsupportedOperationError,
   UnsupportedPathError,
   UpstreamError,
-  VaultError,
 } from './vault-error.ts';
-import type { VaultErrorDetails } from './vault-error.ts';
+import type { VaultError, VaultErrorDetails } from './vault-error.ts';
 
 export interface RefusedReply extends VaultErrorDetails {
   readonly status: number;

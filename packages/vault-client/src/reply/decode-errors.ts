@@ -26,5 +26,8 @@ export function decodeErrors(body: Uint8Array): ErrorBody {
 /** The first characters of `body`, control characters blanked. */
 export function beginningOf(body: Uint8Array): string {
   const text = new TextDecoder().decode(body.subarray(0, rawTextLength * 4));
-  return [...text.replace(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()].slice(0, rawTextLength).join('');
+  return text
+    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+    .trim()
+    .slice(0, rawTextLength);
 }

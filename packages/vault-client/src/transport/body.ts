@@ -6,7 +6,7 @@ import { detailsOf } from './transport-failure.ts';
 const defaultMaxResponseBytes = 64 * 1024 * 1024;
 
 /** The chunks of `stream`; what breaks it goes through `failed`. Leaving the loop early destroys the stream. */
-export async function* readBody(stream: Readable, failed: (error: unknown) => unknown): AsyncGenerator<Uint8Array> {
+export async function* readBody(stream: Readable, failed: (error: unknown) => Error): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of stream as AsyncIterable<Uint8Array>) yield chunk;
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { Agent } from 'node:http';
-import type { IncomingMessage } from 'node:http';
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Request, StreamOptions } from 'got';
 import { collectBody, readBody } from './body.ts';
 import type { ConnectionOptions } from './connections.ts';
 import { createConnections, defaultConnectTimeoutMs } from './connections.ts';
-import type { HttpHeader, HttpRequest, HttpStream, HttpTransport } from './http-transport.ts';
+import { groupHeaders, toHeaderPairs } from './header-pairs.ts';
+import type { HttpRequest, HttpStream, HttpTransport } from './http-transport.ts';
 import { toTransportError } from './transport-failure.ts';
 import type { ExchangeState } from './transport-failure.ts';
 
@@ -43,11 +43,10 @@ function requestOptions(
   connectTimeoutMs: number,
   signal: AbortSignal,
 ): StreamOptions {
-  const headers = groupHeaders(request.headers);
   return {
     // got's type knows the methods of RFC 9110; Node sends any.
     method: request.method as 'GET',
-    headers: { 'user-agent': undefined, ...headers },
+    headers: { 'user-agent': undefined, ...groupHeaders(request.headers) },
     agent: { http: agent, https: agent as never },
     ...(request.body === undefined ? {} : { body: request.body }),
     allowGetBody: true,
@@ -62,30 +61,20 @@ function requestOptions(
   };
 }
 
-function groupHeaders(headers: readonly HttpHeader[]): Record<string, string | string[]> {
-  const grouped: Record<string, string | string[]> = {};
-  for (const [name, value] of headers) {
-    const key = name.toLowerCase();
-    const before = grouped[key];
-    grouped[key] = before === undefined ? value : [before, value].flat();
-  }
-  return grouped;
-}
-
 function received(stream: Request, request: HttpRequest, signal: AbortSignal): Promise<HttpStream> {
   const state = watchExchange(stream);
-  const failed = (error: unknown): unknown => {
-    if (signal.aborted) return signal.reason;
+  const failed = (error: unknown): Error => {
+    if (signal.aborted) return signal.reason as Error;
     return toTransportError(error, request, { ...state(), connectTimedOut: isConnectTimeout(error) });
   };
   return new Promise((resolve, reject) => {
     stream.once('error', (error: unknown) => {
-      reject(failed(error) as Error);
+      reject(failed(error));
     });
     stream.once('response', (response: IncomingMessage) => {
       resolve({
         status: response.statusCode ?? 0,
-        headers: pairs(response.rawHeaders),
+        headers: toHeaderPairs(response.rawHeaders),
         body: readBody(stream, failed),
       });
     });
@@ -96,24 +85,16 @@ function watchExchange(stream: Request): () => ExchangeState {
   let connected = false;
   let responded = false;
   stream.once('response', () => (responded = true));
-  stream.once('request', (request) => {
+  stream.once('request', (request: ClientRequest) => {
     request.once('socket', (socket: Socket) => {
       const secure = 'encrypted' in socket;
       if (request.reusedSocket) connected = true;
       else socket.once(secure ? 'secureConnect' : 'connect', () => (connected = true));
     });
   });
-  return () => ({ connected, responded, reusedSocket: stream.reusedSocket === true });
+  return () => ({ connected, responded, reusedSocket: stream.reusedSocket ?? false });
 }
 
 function isConnectTimeout(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ETIMEDOUT' && 'event' in error;
-}
-
-function pairs(rawHeaders: readonly string[]): readonly HttpHeader[] {
-  const headers: HttpHeader[] = [];
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
-  }
-  return headers;
 }

@@ -1,7 +1,6 @@
 import { Agent, request as httpRequest } from 'node:http';
 import type { AgentOptions, ClientRequest } from 'node:http';
 import type { RequestOptions } from 'node:https';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { SecureAgent } from '../secure-agent.ts';
 import type { TlsTarget } from '../secure-agent.ts';
@@ -43,7 +42,7 @@ class TunnelAgent extends SecureAgent {
   }
 }
 
-function tunnel(proxy: URL, authority: string): Promise<Socket> {
+function tunnel(proxy: URL, authority: string): Promise<Duplex> {
   return new Promise((resolve, reject) => {
     const asking = httpRequest({
       host: proxy.hostname.replace(/^\[|\]$/g, ''),
@@ -55,7 +54,7 @@ function tunnel(proxy: URL, authority: string): Promise<Socket> {
     });
     asking.once('connect', (response, socket) => {
       if (response.statusCode === 200) {
-        resolve(socket as Socket);
+        resolve(socket);
         return;
       }
       socket.destroy();

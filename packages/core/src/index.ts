@@ -53,7 +53,7 @@ export { compareQuantities, parseQuantity } from './kubernetes/quantity.ts';
 export type { LaunchProfile } from './launch-profile.ts';
 export { agentLaunch, injectorLaunch } from './launch-profile.ts';
 export type { Clock } from './ports/clock.ts';
-export type { CertificateRequest, Cryptography, KeyedCertificate, PrivateKeyKind } from './ports/cryptography.ts';
+export type { CertificateRequest, Cryptography, KeyedCertificate, ScryptOptions } from './ports/cryptography.ts';
 export type { FileStat, FileSystem, ReplaceOptions } from './ports/file-system.ts';
 export type { Logger, LogFields, LogLevel } from './ports/logger.ts';
 export type { ChildProcess, Command, ProcessExit, ProcessRunner } from './ports/process-runner.ts';

@@ -70,14 +70,14 @@ export async function issueCertificate(
   { clock, names = [], ips = [], commonName, days = 30, usages = ['server', 'client'] }: CertificateOptions,
 ): Promise<KeyedCertificate> {
   const library = await loadLibrary();
-  const issuer = new library.X509Certificate(authority.certificate);
+  const issuer = new library.X509Certificate(authority.certPem);
   const keys = await generateKeys();
   const certificate = await library.X509CertificateGenerator.create(
     {
       subject: nameOf(commonName ?? names[0] ?? ips[0] ?? 'sluice'),
       issuer: issuer.subjectName,
       publicKey: keys.publicKey,
-      signingKey: await importSigningKey(library, authority.privateKey),
+      signingKey: await importSigningKey(library, authority.keyPem),
       ...validity(clock.wallMs(), days),
       signingAlgorithm: algorithm,
       extensions: [
@@ -127,7 +127,7 @@ async function toPem(certificate: x509.X509Certificate, keys: webcrypto.CryptoKe
   const bytes = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   const lines = bytes.toString('base64').replace(/.{64}(?!$)/g, '$&\n');
   return {
-    certificate: `${certificate.toString('pem')}\n`,
-    privateKey: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`,
+    certPem: `${certificate.toString('pem')}\n`,
+    keyPem: `-----BEGIN PRIVATE KEY-----\n${lines}\n-----END PRIVATE KEY-----\n`,
   };
 }

@@ -53,8 +53,8 @@ function signatureAlgorithm(key: KeyObject): SignatureAlgorithm {
 }
 
 function extensions(request: CertificateRequest, key: KeyObject, signer: Signer): readonly Uint8Array[] {
-  const authority = request.authority === true;
-  const names = [...request.names, ...request.ips];
+  const authority = request.isAuthority;
+  const names = [...request.dnsNames, ...request.ipAddresses];
   const ownId = keyIdentifier(key);
   return [
     // digitalSignature and keyEncipherment; for an authority also keyCertSign.

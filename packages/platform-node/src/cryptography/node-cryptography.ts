@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes, X509Certificate } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync, X509Certificate } from 'node:crypto';
 import type { CertificateRequest, Clock, Cryptography, KeyedCertificate } from '@sluice/core';
 import { SluiceError } from '@sluice/core';
 import type { Signer } from './certificate.ts';
@@ -9,36 +9,42 @@ import { generateKey, generateRsaKey, keyFromPem, keyToPem, toPem } from './priv
 export function createNodeCryptography(clock: Pick<Clock, 'wallMs'>): Cryptography {
   return {
     randomBytes: (length) => Uint8Array.from(randomBytes(length)),
-    generatePrivateKey: (kind) => keyToPem(generateKey(kind)),
-    createCertificate: (request) => checked('certificate', () => createCertificate(request, clock.wallMs())),
-    checkCertificate: ({ certificate, privateKey }) => {
-      checked('certificate', () => new X509Certificate(certificate));
-      checked('private key', () => keyFromPem(privateKey));
+    generatePrivateKey: (kind) => checked('private key', () => keyToPem(generateKey(kind))),
+    issueCertificate: (request) => checked('certificate', () => issueCertificate(request, clock.wallMs())),
+    checkCertificate: ({ certPem, keyPem }) => {
+      checked('certificate', () => new X509Certificate(certPem));
+      checked('private key', () => keyFromPem(keyPem));
     },
-    encryptAes: (key, vector, bytes) =>
+    aesCbcEncrypt: (key, iv, plain) =>
       checked('AES encryption', () => {
-        const cipher = createCipheriv('aes-256-cbc', key, vector);
-        return Uint8Array.from(Buffer.concat([cipher.update(bytes), cipher.final()]));
+        const encryption = createCipheriv('aes-256-cbc', key, iv);
+        return Uint8Array.from(Buffer.concat([encryption.update(plain), encryption.final()]));
       }),
-    decryptAes: (key, vector, bytes) =>
+    aesCbcDecrypt: (key, iv, cipher) =>
       checked('AES decryption', () => {
-        const decipher = createDecipheriv('aes-256-cbc', key, vector);
-        return Uint8Array.from(Buffer.concat([decipher.update(bytes), decipher.final()]));
+        const decryption = createDecipheriv('aes-256-cbc', key, iv);
+        return Uint8Array.from(Buffer.concat([decryption.update(cipher), decryption.final()]));
+      }),
+    scrypt: (password, salt, { n, r, p, lengthBytes }) =>
+      checked('scrypt', () => {
+        // Node refuses what needs more than 32 MiB unless told; the formula is that of RFC 7914.
+        const maxmem = 128 * r * (n + p) + 1024 * 1024;
+        return Uint8Array.from(scryptSync(password, salt, lengthBytes, { N: n, r, p, maxmem }));
       }),
   };
 }
 
-function createCertificate(request: CertificateRequest, wallMs: number): KeyedCertificate {
-  const key = request.privateKey === undefined ? generateRsaKey(2048) : keyFromPem(request.privateKey);
+function issueCertificate(request: CertificateRequest, wallMs: number): KeyedCertificate {
+  const key = request.keyPem === undefined ? generateRsaKey(2048) : keyFromPem(request.keyPem);
   const signer: Signer = request.issuer === undefined ? { key } : signerFrom(request.issuer);
   return {
-    certificate: toPem('CERTIFICATE', encodeCertificate(request, key, signer, wallMs)),
-    privateKey: request.privateKey ?? keyToPem(key),
+    certPem: toPem('CERTIFICATE', encodeCertificate(request, key, signer, wallMs)),
+    keyPem: request.keyPem ?? keyToPem(key),
   };
 }
 
-function signerFrom({ certificate, privateKey }: KeyedCertificate): Signer {
-  return { key: keyFromPem(privateKey), certificate: new X509Certificate(certificate) };
+function signerFrom({ certPem, keyPem }: KeyedCertificate): Signer {
+  return { key: keyFromPem(keyPem), certificate: new X509Certificate(certPem) };
 }
 
 /** Node's own message can quote the input; ours names what was attempted only. */

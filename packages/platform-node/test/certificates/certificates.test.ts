@@ -19,9 +19,9 @@ certificates('are trusted by a TLS client that trusts the authority', async () =
 
 certificates('name their owner, hosts and validity', async () => {
   const authority = await createAuthority({ clock, commonName: 'Agent Inject CA', days: 10 });
-  const ca = new X509Certificate(authority.certificate);
-  const { certificate } = await issueCertificate(authority, { clock, names: ['a.test'], ips: ['10.0.0.1'], days: 2 });
-  const leaf = new X509Certificate(certificate);
+  const ca = new X509Certificate(authority.certPem);
+  const { certPem } = await issueCertificate(authority, { clock, names: ['a.test'], ips: ['10.0.0.1'], days: 2 });
+  const leaf = new X509Certificate(certPem);
   assert.is(ca.subject, 'CN=Agent Inject CA');
   assert.is(ca.ca, true);
   assert.is(leaf.ca, false);
@@ -33,16 +33,16 @@ certificates('name their owner, hosts and validity', async () => {
 
 certificates('can be expired already', async () => {
   const authority = await createAuthority({ clock });
-  const { certificate } = await issueCertificate(authority, { clock, names: ['a.test'], days: -1 });
-  const leaf = new X509Certificate(certificate);
+  const { certPem } = await issueCertificate(authority, { clock, names: ['a.test'], days: -1 });
+  const leaf = new X509Certificate(certPem);
   assert.ok(Date.parse(leaf.validFrom) < Date.parse(leaf.validTo) && Date.parse(leaf.validTo) < Date.now());
 });
 
 async function handshake(authority: KeyedCertificate, leaf: KeyedCertificate, name: string): Promise<string | null> {
-  const server = createServer({ cert: leaf.certificate, key: leaf.privateKey }).listen(0, '127.0.0.1');
+  const server = createServer({ cert: leaf.certPem, key: leaf.keyPem }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const client = connect({ port, host: '127.0.0.1', servername: name, ca: authority.certificate });
+  const client = connect({ port, host: '127.0.0.1', servername: name, ca: authority.certPem });
   await once(client, 'secureConnect');
   const protocol = client.getProtocol();
   client.destroy();

@@ -110,7 +110,7 @@ async function writeCertificate(folder: string): Promise<string> {
   const clock = createSystemClock();
   const authority = await createAuthority({ clock, commonName: 'bench' });
   const leaf = await issueCertificate(authority, { clock, names: ['localhost'], ips: ['127.0.0.1'] });
-  await writeFile(join(folder, 'cert.pem'), leaf.certificate);
-  await writeFile(join(folder, 'key.pem'), leaf.privateKey, { mode: 0o600 });
-  return authority.certificate;
+  await writeFile(join(folder, 'cert.pem'), leaf.certPem);
+  await writeFile(join(folder, 'key.pem'), leaf.keyPem, { mode: 0o600 });
+  return authority.certPem;
 }

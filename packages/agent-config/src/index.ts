@@ -1,0 +1,1 @@
+export { writeAgentConfigDocument } from './write-document.ts';

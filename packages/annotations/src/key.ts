@@ -31,7 +31,7 @@ export function findEntry(rest: string): Omit<AnnotationKey, 'prefix'> | undefin
   if (exact !== undefined && (exact.scope === 'global' || exact.bareForm !== 'none')) {
     return { entry: exact, name: undefined };
   }
-  const named = namedEntries.find(({ suffix }) => isNamed(suffix, rest));
+  const named = namedEntries.find((entry) => isNamed(entry, rest));
   if (named !== undefined) return { entry: named, name: rest.slice(named.suffix.length + 1) };
   return exact === undefined ? undefined : { entry: exact, name: undefined };
 }
@@ -45,6 +45,8 @@ function isSuffix(rest: string): rest is AnnotationEntry['suffix'] {
   return Object.hasOwn(annotationCatalogue, rest);
 }
 
-function isNamed(suffix: string, rest: string): boolean {
-  return rest.length > suffix.length + 1 && rest.startsWith(suffix) && rest[suffix.length] === '-';
+// An empty NAME is none, so that the next entry is tried; an empty PARAM is one (recorded of the peer).
+function isNamed({ suffix, scope }: AnnotationEntry, rest: string): boolean {
+  if (rest[suffix.length] !== '-' || !rest.startsWith(suffix)) return false;
+  return scope === 'per-parameter' || rest.length > suffix.length + 1;
 }

@@ -1,5 +1,6 @@
 import type { JsonValue, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
+import { describeJsonError } from './go-json-error.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 /**
@@ -27,7 +28,7 @@ function readJson(text: string): Result<JsonValue, string> {
   try {
     return succeed(JSON.parse(text) as JsonValue);
   } catch {
-    return fail('invalid character');
+    return fail(describeJsonError(text));
   }
 }
 

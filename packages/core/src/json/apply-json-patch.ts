@@ -95,7 +95,9 @@ function transfer(
 function segmentsOf(pointer: string, op: string): readonly string[] {
   const parsed = parseJsonPointer(pointer);
   if (parsed.ok) return ['', ...parsed.value];
-  throw failed(`${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: ${parsed.error}`);
+  throw failed(
+    `${op} operation does not apply: doc is missing path: ${JSON.stringify(pointer)}: missing value (${parsed.error})`,
+  );
 }
 
 function last(path: readonly string[]): string {

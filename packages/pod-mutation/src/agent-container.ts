@@ -1,0 +1,38 @@
+import type { AnnotationSet } from '@sluice/annotations';
+import { textOf } from '@sluice/annotations';
+import type { JsonObject } from '@sluice/core';
+import type { AgentRole } from './command.ts';
+import { commandOf, lifecycleOf } from './command.ts';
+import type { AgentFlavor } from './flavor.ts';
+
+/** Names of the agent containers. */
+export const agentNames: Readonly<Record<AgentRole, string>> = { init: 'vault-agent-init', sidecar: 'vault-agent' };
+
+/** The parts of an agent container that other files decide. */
+export interface ContainerParts {
+  readonly flavor: AgentFlavor;
+  readonly environment: readonly JsonObject[];
+  readonly resources: JsonObject;
+  readonly mounts: readonly JsonObject[];
+  readonly securityContext: JsonObject | undefined;
+}
+
+/** An agent container, members in the order of the peer. Source: spec/injector.md 3.3 to 3.7, 3.11. */
+export function agentContainer(set: AnnotationSet, role: AgentRole, parts: ContainerParts): JsonObject {
+  return {
+    name: agentNames[role],
+    image: textOf(set, 'agent-image'),
+    ...commandOf(parts.flavor, role, textOf(set, 'agent-configmap') !== ''),
+    env: parts.environment,
+    resources: parts.resources,
+    volumeMounts: parts.mounts,
+    ...(role === 'sidecar' ? { lifecycle: lifecycleOf(parts.flavor, set) } : {}),
+    ...(parts.securityContext === undefined ? {} : { securityContext: parts.securityContext }),
+  };
+}
+
+/** Whether a container of the pod is one of ours from an earlier mutation, and not one that only has its name. */
+export function isAgentContainer(raw: JsonObject): boolean {
+  const text = JSON.stringify([raw['command'] ?? null, raw['args'] ?? null]);
+  return text.includes('vault agent -config=') || text.includes('/app/agent.cjs');
+}

@@ -1,0 +1,177 @@
+import type { AnnotationSet } from '@sluice/annotations';
+import { booleanOf, listOf, numberOf, textOf } from '@sluice/annotations';
+import type { AgentConfigDocument, JsonObject, JsonValue, TemplateDocument } from '@sluice/core';
+import { compareCodePoints, JsonNumber } from '@sluice/core';
+import type { DefaultTemplateKind } from './default-template.ts';
+import { defaultTemplate } from './default-template.ts';
+import { joinPath } from './go-path.ts';
+import type { SecretFile, SecretFiles } from './secret-files.ts';
+import type { TokenVolume } from './service-account.ts';
+import { telemetryOf } from './telemetry.ts';
+
+/** Home of the agent in its container. */
+export const agentHome = '/home/vault';
+/** Where the persistent cache hands leases from the init container to the sidecar. */
+export const agentCachePath = '/vault/agent-cache';
+
+/** What the configuration needs to know beside the annotations. */
+export interface DocumentFacts {
+  readonly tokenVolume: TokenVolume;
+  readonly secretFiles: SecretFiles;
+  /** Whether both containers run, so that the cache is handed over. */
+  readonly persistentCache: boolean;
+  /** Whether the sidecar runs. */
+  readonly sidecar: boolean;
+}
+
+/**
+ * The generated configuration, without `exit_after_auth`, which alone differs between init container and sidecar.
+ * Values are verbatim from the annotations; what is empty is left out where the peer leaves it out.
+ * Source: spec/injector.md 4.
+ */
+export function agentDocument(set: AnnotationSet, facts: DocumentFacts): Omit<AgentConfigDocument, 'exit_after_auth'> {
+  const templates = facts.secretFiles.files.map((file) => templateOf(set, file));
+  const telemetry = telemetryOf(set.telemetryParameters);
+  return {
+    auto_auth: { method: methodOf(set, facts.tokenVolume), sink: sinksOf(facts.secretFiles) },
+    pid_file: `${agentHome}/.pid`,
+    vault: serverOf(set),
+    ...(templates.length === 0 ? {} : { template: templates }),
+    ...listenerAndCache(set, facts),
+    template_config: templateConfigOf(set),
+    ...connections(set),
+    ...(telemetry === undefined ? {} : { telemetry }),
+  };
+}
+
+/** The document of one container, with its members in the order of the peer. */
+export function completeDocument(
+  common: Omit<AgentConfigDocument, 'exit_after_auth'>,
+  exitAfterAuth: boolean,
+): AgentConfigDocument {
+  const { auto_auth, ...rest } = common;
+  return { auto_auth, exit_after_auth: exitAfterAuth, ...rest };
+}
+
+function methodOf(set: AnnotationSet, token: TokenVolume): AgentConfigDocument['auto_auth']['method'] {
+  const role = textOf(set, 'role');
+  const config: Record<string, JsonValue> = { token_path: joinPath(token.mountPath, token.tokenPath) };
+  for (const { member, value } of set.authParameters) config[member] = value;
+  if (role !== '') config['role'] = role;
+  return {
+    type: textOf(set, 'auth-type'),
+    ...optional('mount_path', textOf(set, 'auth-path')),
+    ...optional('min_backoff', textOf(set, 'auth-min-backoff')),
+    ...optional('max_backoff', textOf(set, 'auth-max-backoff')),
+    ...optional('namespace', textOf(set, 'namespace')),
+    config: sortMembers(config),
+    ...(booleanOf(set, 'agent-auto-auth-exit-on-err') === true ? { exit_on_err: true } : {}),
+  };
+}
+
+function sinksOf({ tokenFile }: SecretFiles): AgentConfigDocument['auto_auth']['sink'] {
+  const paths = [`${agentHome}/.vault-token`, ...(tokenFile === undefined ? [] : [tokenFile])];
+  return paths.map((path) => ({ type: 'file', config: { path } }));
+}
+
+function serverOf(set: AnnotationSet): AgentConfigDocument['vault'] {
+  return {
+    address: textOf(set, 'service'),
+    ...optional('ca_cert', textOf(set, 'ca-cert')),
+    ...optional('ca_path', textOf(set, 'ca-key')),
+    ...(booleanOf(set, 'tls-skip-verify') === true ? { tls_skip_verify: true } : {}),
+    ...optional('client_cert', textOf(set, 'client-cert')),
+    ...optional('client_key', textOf(set, 'client-key')),
+    ...optional('tls_server_name', textOf(set, 'tls-server-name')),
+  };
+}
+
+function templateOf(set: AnnotationSet, { secret, destination }: SecretFile): TemplateDocument {
+  const { texts } = secret;
+  const left = texts['agent-template-left-delim'] ?? '';
+  const right = texts['agent-template-right-delim'] ?? '';
+  const delimiters = { left_delimiter: left === '' ? '{{' : left, right_delimiter: right === '' ? '}}' : right };
+  const template = texts['agent-inject-template'] ?? '';
+  const source = template === '' ? (texts['agent-inject-template-file'] ?? '') : '';
+  return {
+    destination,
+    ...(source === '' ? { contents: template === '' ? generated(set, secret, delimiters) : template } : {}),
+    ...delimiters,
+    ...optional('command', texts['agent-inject-command'] ?? ''),
+    ...optional('source', source),
+    ...optional('perms', texts['agent-inject-perms'] ?? ''),
+    ...(secret.errorOnMissingKey ? { error_on_missing_key: true } : {}),
+  };
+}
+
+function generated(
+  set: AnnotationSet,
+  { texts }: SecretFile['secret'],
+  { left_delimiter: left, right_delimiter: right }: { left_delimiter: string; right_delimiter: string },
+): string {
+  const kind: DefaultTemplateKind = textOf(set, 'agent-inject-default-template') === 'json' ? 'json' : 'map';
+  return defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right);
+}
+
+// spec/injector.md 4.4: no sidecar, no cache; a quit endpoint needs a listener and something behind it.
+function listenerAndCache(
+  set: AnnotationSet,
+  { persistentCache, sidecar }: DocumentFacts,
+): Pick<AgentConfigDocument, 'listener' | 'cache'> {
+  const caching = booleanOf(set, 'agent-cache-enable') === true && sidecar;
+  const quit = booleanOf(set, 'agent-enable-quit') === true;
+  if (!caching && !quit) return {};
+  const listener: JsonObject = {
+    type: 'tcp',
+    address: `127.0.0.1:${textOf(set, 'agent-cache-listener-port')}`,
+    tls_disable: true,
+    ...(quit ? { agent_api: { enable_quit: true } } : {}),
+  };
+  return { listener: [listener], cache: caching ? cacheOf(set, persistentCache) : {} };
+}
+
+function cacheOf(set: AnnotationSet, persistent: boolean): JsonObject {
+  const exitOnError = booleanOf(set, 'agent-cache-exit-on-err') === true;
+  return {
+    ...optional('use_auto_auth_token', textOf(set, 'agent-cache-use-auto-auth-token')),
+    ...(persistent
+      ? { persist: { type: 'kubernetes', path: agentCachePath, ...(exitOnError ? { exit_on_err: true } : {}) } }
+      : {}),
+  };
+}
+
+function templateConfigOf(set: AnnotationSet): AgentConfigDocument['template_config'] {
+  const connections = plainNumber(numberOf(set, 'template-max-connections-per-host'));
+  const threshold = plainNumber(numberOf(set, 'template-lease-renewal-threshold'));
+  return {
+    exit_on_retry_failure: booleanOf(set, 'template-config-exit-on-retry-failure') === true,
+    ...optional('static_secret_render_interval', textOf(set, 'template-static-secret-render-interval')),
+    ...(connections === 0 ? {} : { max_connections_per_host: connections }),
+    ...(threshold === 0 ? {} : { lease_renewal_threshold: threshold }),
+  };
+}
+
+function connections(
+  set: AnnotationSet,
+): Pick<AgentConfigDocument, 'disable_idle_connections' | 'disable_keep_alives'> {
+  const idle = listOf(set, 'agent-disable-idle-connections') ?? [];
+  const keepAlives = listOf(set, 'agent-disable-keep-alives') ?? [];
+  return {
+    ...(idle.length === 0 ? {} : { disable_idle_connections: idle }),
+    ...(keepAlives.length === 0 ? {} : { disable_keep_alives: keepAlives }),
+  };
+}
+
+function optional<K extends string>(name: K, text: string): Partial<Record<K, string>> {
+  return text === '' ? {} : ({ [name]: text } as Record<K, string>);
+}
+
+// Go sorts the members of a map; a fixed order makes the document the same for the same annotations.
+function sortMembers(members: Record<string, JsonValue>): JsonObject {
+  const entries = Object.entries(members).sort(([left], [right]) => compareCodePoints(left, right));
+  return Object.fromEntries(entries);
+}
+
+function plainNumber(value: number | JsonNumber | undefined): number {
+  return value instanceof JsonNumber ? value.toNumber() : (value ?? 0);
+}

@@ -1,0 +1,66 @@
+import type { JsonObject } from '@sluice/core';
+import { agentLaunch } from '@sluice/core';
+import type { AnnotationSet } from '@sluice/annotations';
+import { booleanOf, numberOf, textOf } from '@sluice/annotations';
+import { agentHome } from './agent-document.ts';
+import type { AgentFlavor } from './flavor.ts';
+
+/** Which of the two agent containers. */
+export type AgentRole = 'init' | 'sidecar';
+
+/** Where the ConfigMap of agent-configmap is mounted. */
+export const configMapPath = '/vault/configs';
+
+// What starts a shell that stops at the first error; the peer's line, which users match on in policies.
+const shell = ['/bin/sh', '-ec'];
+const generatedLine = `echo \${VAULT_CONFIG?} | base64 -d > ${agentHome}/config.json && vault agent -config=${agentHome}/config.json`;
+
+/** `command` and `args` of an agent container. Source: spec/injector.md 3.5 (vault) and 9.4 (ours, without shell). */
+export function commandOf(flavor: AgentFlavor, role: AgentRole, configMap: boolean): JsonObject {
+  const file = `${configMapPath}/${role === 'init' ? 'config-init.hcl' : 'config.hcl'}`;
+  if (flavor === 'sluice') {
+    return { command: [...ownProgram(), 'agent', configMap ? `-config=${file}` : '-config-env=VAULT_CONFIG'] };
+  }
+  const line = configMap ? `touch ${agentHome}/.vault-token && vault agent -config=${file}` : generatedLine;
+  return { command: shell, args: [line] };
+}
+
+/**
+ * `lifecycle` of the sidecar, an empty object without hook. The hook of a foreign agent is the peer's line, with every
+ * value quoted for the shell that needs it; our agent revokes without a shell. Source: spec/injector.md 3.5, 6.28, 9.6.
+ */
+export function lifecycleOf(flavor: AgentFlavor, set: AnnotationSet): JsonObject {
+  if (booleanOf(set, 'agent-revoke-on-shutdown') !== true) return {};
+  const grace = String(numberOf(set, 'agent-revoke-grace') ?? 0);
+  const command =
+    flavor === 'sluice'
+      ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), '-self']
+      : ['/bin/sh', '-c', `/bin/sleep ${grace} && /bin/vault token revoke ${quoted(serverFlags(set))} -self`];
+  return { preStop: { exec: { command } } };
+}
+
+/** Our agent's program and Node's flags for it. */
+export function ownProgram(): readonly string[] {
+  return ['node', ...agentLaunch.nodeFlags, agentLaunch.script];
+}
+
+function serverFlags(set: AnnotationSet): readonly string[] {
+  const optional = (flag: string, text: string): readonly string[] => (text === '' ? [] : [`-${flag}=${text}`]);
+  return [
+    `-address=${textOf(set, 'service')}`,
+    ...optional('ca-cert', textOf(set, 'ca-cert')),
+    ...optional('client-cert', textOf(set, 'client-cert')),
+    ...optional('client-key', textOf(set, 'client-key')),
+  ];
+}
+
+function quoted(words: readonly string[]): string {
+  return words.map(quoteForShell).join(' ');
+}
+
+// Ordinary words stay bare, so that the line is the peer's byte for byte wherever that line works.
+// `$(NAME)` is expanded by Kubernetes before a shell sees it, so it may stay too.
+function quoteForShell(word: string): string {
+  const bare = word.replaceAll(/\$\([A-Za-z_][A-Za-z0-9_]*\)/g, '');
+  return /^[A-Za-z0-9_@%+=:,./~[\]-]*$/.test(bare) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,69 @@
+import type { AnnotationDiagnostic, AnnotationSuffix, ProblemStage } from '@sluice/annotations';
+import { parseAnnotationKey } from '@sluice/annotations';
+import { formatDiagnostic } from '@sluice/core';
+import { stagePrefixes } from './reasons.ts';
+
+const stages: readonly ProblemStage[] = ['pod', 'gate', 'namespace', 'defaults', 'agent', 'validate', 'patch'];
+
+// The order in which the peer looks at annotations within a stage; it reports the first problem only.
+const annotationOrder: readonly AnnotationSuffix[] = [
+  'auth-min-backoff',
+  'auth-max-backoff',
+  'agent-json-patch',
+  'agent-init-json-patch',
+  'agent-service-account-token-volume-name',
+  'error-on-missing-key',
+  'agent-init-first',
+  'agent-pre-populate',
+  'agent-pre-populate-only',
+  'agent-revoke-on-shutdown',
+  'agent-revoke-grace',
+  'tls-skip-verify',
+  'agent-run-as-user',
+  'agent-run-as-group',
+  'agent-run-as-same-user',
+  'agent-share-process-namespace',
+  'agent-set-security-context',
+  'agent-cache-enable',
+  'agent-cache-exit-on-err',
+  'agent-inject-default-template',
+  'agent-inject-token',
+  'template-config-exit-on-retry-failure',
+  'template-max-connections-per-host',
+  'template-lease-renewal-threshold',
+  'agent-enable-quit',
+  'agent-auto-auth-exit-on-err',
+];
+
+/** Errors in the order of the peer's checks: what it would report comes first. Source: spec/injector.md 2.4. */
+export function inPeerOrder(errors: readonly AnnotationDiagnostic[]): readonly AnnotationDiagnostic[] {
+  return errors
+    .map((error, index) => ({ error, rank: rankOf(error), index }))
+    .sort((left, right) => left.rank - right.rank || left.index - right.index)
+    .map(({ error }) => error);
+}
+
+/**
+ * The text of a denial: the peer's own sentence first, for scripts that match on it, then each problem on a line of its
+ * own with key, value and what is accepted. Source: spec/injector.md 2.4, spec/kubernetes.md 1.4.
+ */
+export function denialMessage(errors: readonly AnnotationDiagnostic[]): string {
+  const [first] = errors;
+  if (first === undefined) return '';
+  const headline = stagePrefixes[first.stage] + (first.peerText ?? formatDiagnostic(first));
+  const details = first.peerText === undefined ? errors.slice(1) : errors;
+  return [headline, ...details.map(formatDiagnostic)].join('\n');
+}
+
+function rankOf({ stage, where, peerText, code }: AnnotationDiagnostic): number {
+  // What only we deny comes behind everything that the peer denies too.
+  const ours = peerText === undefined ? 10_000 : 0;
+  return ours + stages.indexOf(stage) * 100 + (code === 'pod/no-service-account-token' ? 4 : annotationRank(where));
+}
+
+function annotationRank(where: AnnotationDiagnostic['where']): number {
+  if (where.kind !== 'annotation') return 50;
+  const suffix = parseAnnotationKey(where.key)?.entry.suffix;
+  const rank = suffix === undefined ? -1 : annotationOrder.indexOf(suffix);
+  return rank < 0 ? 60 : rank;
+}

@@ -1,0 +1,25 @@
+/** A path as Go's path.Clean writes it: no `.`, no inner `..`, no double or trailing slash; `''` is `.`. */
+export function cleanPath(path: string): string {
+  const rooted = path.startsWith('/');
+  const kept: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') kept.push(segment);
+    else if (kept.length > 0 && kept.at(-1) !== '..') kept.pop();
+    else if (!rooted) kept.push(segment);
+  }
+  const joined = (rooted ? '/' : '') + kept.join('/');
+  return joined === '' ? '.' : joined;
+}
+
+/** Go's path.Join: empty parts are left out, the rest is joined and cleaned; nothing gives `''`. */
+export function joinPath(...parts: readonly string[]): string {
+  const filled = parts.filter((part) => part !== '');
+  return filled.length === 0 ? '' : cleanPath(filled.join('/'));
+}
+
+/** Whether `path` is below `directory`, both cleaned first. */
+export function isBelow(path: string, directory: string): boolean {
+  const [inner, outer] = [cleanPath(path), cleanPath(directory)];
+  return outer === '/' ? inner !== '/' : inner.startsWith(`${outer}/`);
+}

@@ -1,0 +1,17 @@
+export type { AgentRole } from './command.ts';
+export type { Gzip } from './configuration-variable.ts';
+export type { AgentFlavor } from './flavor.ts';
+export type { AdmissionRequest, MutationCapabilities, MutationOutcome } from './mutate-pod.ts';
+export { mutatePod } from './mutate-pod.ts';
+export { patchFor } from './patch.ts';
+export type { InjectionPlan } from './plan.ts';
+export type { PodCode } from './problem.ts';
+export type { SkipReason, SkipReasonEntry } from './reasons.ts';
+export { skipReasons } from './reasons.ts';
+export type { SecretFile, SecretFiles, SecretsVolume } from './secret-files.ts';
+export type { TokenVolume } from './service-account.ts';
+export { settingCatalogue } from './settings/catalogue.ts';
+export type { SettingSource } from './settings/check-setting.ts';
+export type { SettingEntry, SettingKind, SettingName } from './settings/setting-entry.ts';
+export type { EffectiveSetting, InjectorSettings } from './settings/settings-from.ts';
+export { settingsFrom, settingText } from './settings/settings-from.ts';

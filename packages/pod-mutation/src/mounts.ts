@@ -1,0 +1,59 @@
+import type { AnnotationSet } from '@sluice/annotations';
+import { textOf } from '@sluice/annotations';
+import type { JsonObject } from '@sluice/core';
+import { agentCachePath, agentHome } from './agent-document.ts';
+import type { AgentRole } from './command.ts';
+import { configMapPath } from './command.ts';
+import type { PodView, VolumeMount } from './pod.ts';
+import type { SecretFiles } from './secret-files.ts';
+import type { TokenVolume } from './service-account.ts';
+
+/** What the mounts of an agent container depend on, beside the annotations. */
+export interface MountFacts {
+  readonly pod: PodView;
+  readonly tokenVolume: TokenVolume;
+  readonly cloudMount: { readonly name: string; readonly mountPath: string } | undefined;
+  readonly secretFiles: SecretFiles;
+  readonly persistentCache: boolean;
+}
+
+/** Mounts of the secrets, for the containers of the application and for the agents. Source: spec/injector.md 3.3. */
+export function secretsMounts({ volumes }: SecretFiles): readonly JsonObject[] {
+  return volumes.map(({ name, mountPath }) => ({ name, mountPath }));
+}
+
+/** Mounts of an agent container, in the order of the peer. Source: spec/injector.md 3.3. */
+export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFacts): readonly JsonObject[] {
+  const token = readOnly(facts.tokenVolume.volumeName, facts.tokenVolume.mountPath);
+  const home = { name: role === 'init' ? 'home-init' : 'home-sidecar', mountPath: agentHome };
+  const { cloudMount } = facts;
+  return [
+    ...(role === 'init' ? [home, token] : [token, home]),
+    ...(cloudMount === undefined ? [] : [readOnly(cloudMount.name, cloudMount.mountPath)]),
+    ...secretsMounts(facts.secretFiles),
+    ...(textOf(set, 'agent-extra-secret') === '' ? [] : [readOnly('extra-secrets', '/vault/custom')]),
+    ...copiedMounts(facts.pod, textOf(set, 'agent-copy-volume-mounts')),
+    ...(textOf(set, 'agent-configmap') === '' ? [] : [readOnly('vault-config', configMapPath)]),
+    ...(textOf(set, 'tls-secret') === '' ? [] : [readOnly('vault-tls-secrets', '/vault/tls')]),
+    ...(facts.persistentCache ? [{ name: 'vault-agent-cache', mountPath: agentCachePath }] : []),
+  ];
+}
+
+function copiedMounts(pod: PodView, containerName: string): readonly JsonObject[] {
+  if (containerName === '') return [];
+  return [...pod.containers, ...pod.initContainers]
+    .filter(({ name }) => name === containerName)
+    .flatMap(({ mounts }) => mounts)
+    .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))
+    .map(withoutZeroValues);
+}
+
+// What says nothing is left out, as the API server writes mounts; members we do not know stay.
+function withoutZeroValues(mount: VolumeMount): JsonObject {
+  const kept = Object.entries(mount).filter(([, value]) => value !== false && value !== '' && value !== null);
+  return Object.fromEntries(kept);
+}
+
+function readOnly(name: string, mountPath: string): JsonObject {
+  return { name, readOnly: true, mountPath };
+}

@@ -1,0 +1,122 @@
+import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnotationValue } from '@sluice/annotations';
+import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
+import type { JsonPatchOperation } from '@sluice/core';
+import type { Gzip } from './configuration-variable.ts';
+import { denialMessage, inPeerOrder } from './denial.ts';
+import { checkNameClashes } from './name-clashes.ts';
+import { patchFor } from './patch.ts';
+import type { InjectionPlan } from './plan.ts';
+import { planInjection } from './plan.ts';
+import type { PodView } from './pod.ts';
+import { readPod } from './pod.ts';
+import { atAnnotation, atPointer, podError } from './problem.ts';
+import type { SkipReason } from './reasons.ts';
+import { checkRequiredValues } from './required-values.ts';
+import type { InjectorSettings } from './settings/settings-from.ts';
+
+/** What the engine needs of an admission request beside the pod. */
+export interface AdmissionRequest {
+  /** Kubernetes namespace of the request; that of the object does not count. */
+  readonly namespace: string;
+}
+
+/** What the host can do for the engine; everything is optional. */
+export interface MutationCapabilities {
+  readonly gzip?: Gzip;
+}
+
+/** What to answer for a pod. */
+export type MutationOutcome =
+  | { readonly kind: 'unchanged'; readonly reason: SkipReason; readonly diagnostics: readonly AnnotationDiagnostic[] }
+  | {
+      readonly kind: 'patched';
+      readonly plan: InjectionPlan;
+      readonly patch: readonly JsonPatchOperation[];
+      /** Warnings only. */
+      readonly diagnostics: readonly AnnotationDiagnostic[];
+    }
+  | {
+      readonly kind: 'denied';
+      /** Errors in the order of the message, then warnings. */
+      readonly diagnostics: readonly AnnotationDiagnostic[];
+      readonly message: string;
+    };
+
+/**
+ * The injector as a function: a pod and its request in, patch or refusal out. Pure and deterministic; `pod` is raw JSON
+ * and is not changed. All problems of a pod are reported together. Source: spec/injector.md 2.2.
+ */
+export function mutatePod(
+  pod: unknown,
+  request: AdmissionRequest,
+  settings: InjectorSettings,
+  { gzip }: MutationCapabilities = {},
+): MutationOutcome {
+  const read = readPod(pod);
+  if (!read.ok) return denied([podError('pod', 'pod/not-a-pod', atPointer(''), read.error, { peerText: read.error })]);
+  const gate = gateOf(read.value);
+  if (gate.kind !== 'inject') return gate;
+  if (settings.systemNamespaces.has(request.namespace)) return denied([inSystemNamespace(request.namespace)]);
+  return inject(read.value, request, settings, gzip);
+}
+
+function inject(
+  pod: PodView,
+  request: AdmissionRequest,
+  settings: InjectorSettings,
+  gzip: Gzip | undefined,
+): MutationOutcome {
+  const set: AnnotationSet = parseAnnotations(pod.annotations, settings.annotationDefaults);
+  const problems: AnnotationDiagnostic[] = [...set.diagnostics];
+  const report = (problem: AnnotationDiagnostic): void => {
+    problems.push(problem);
+  };
+  checkRequiredValues(set, request.namespace, settings, report);
+  const plan = planInjection(pod, set, settings, report, gzip);
+  checkNameClashes(plan, pod, report);
+  if (problems.some(({ severity }) => severity === 'error')) return denied(problems);
+  return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: problems };
+}
+
+function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {
+  const key = annotationPrefixes.map((prefix) => `${prefix}agent-inject`).find((name) => hasText(pod, name));
+  if (key === undefined) return unchanged('not-annotated');
+  const entry = annotationCatalogue['agent-inject'];
+  const wanted = parseAnnotationValue(entry, pod.annotations[key] ?? '');
+  if (!wanted.ok) {
+    const { message, peerText } = wanted.error;
+    const options = { hint: `use ${entry.accepts}`, stage: 'gate', peerText } as const;
+    return denied([annotationDiagnostic('error', 'annotation/invalid-value', atAnnotation(key), message, options)]);
+  }
+  if (wanted.value !== true) return unchanged('not-wanted');
+  if (pod.phase !== '' && pod.phase !== 'Pending') return unchanged('already-running');
+  return isInjected(pod) ? unchanged('already-injected') : { kind: 'inject' };
+}
+
+function hasText({ annotations }: PodView, key: string): boolean {
+  return Object.hasOwn(annotations, key) && annotations[key] !== null;
+}
+
+function isInjected({ annotations }: PodView): boolean {
+  return [vaultPrefix, openbaoPrefix].some((prefix) => annotations[`${prefix}agent-inject-status`] === 'injected');
+}
+
+function inSystemNamespace(namespace: string): AnnotationDiagnostic {
+  const message = `pods in ${namespace} are not injected`;
+  const options = {
+    hint: 'remove the annotation agent-inject, or use another namespace',
+    peerText: `cannot inject into system namespaces: ${namespace}`,
+  };
+  return podError('namespace', 'pod/system-namespace', atPointer('/request/namespace'), message, options);
+}
+
+function unchanged(reason: SkipReason): MutationOutcome {
+  return { kind: 'unchanged', reason, diagnostics: [] };
+}
+
+function denied(problems: readonly AnnotationDiagnostic[]): MutationOutcome {
+  const errors = inPeerOrder(problems.filter(({ severity }) => severity === 'error'));
+  const rest = problems.filter(({ severity }) => severity !== 'error');
+  return { kind: 'denied', diagnostics: [...errors, ...rest], message: denialMessage(errors) };
+}

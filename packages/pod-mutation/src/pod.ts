@@ -1,0 +1,84 @@
+import type { JsonObject, JsonValue } from '@sluice/core';
+import { podShape } from './shape/pod-shape.ts';
+import { findTypeProblem } from './shape/go-shape.ts';
+
+/**
+ * The parts of a pod that decide something, read once from the raw JSON. The raw object itself is never changed and
+ * never rewritten, so that members we do not know survive. Source: spec/injector.md 3.1, 6.15.
+ */
+export interface PodView {
+  /** Empty for generated names. */
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly phase: string;
+  readonly spec: JsonObject;
+  readonly containers: readonly ContainerView[];
+  readonly initContainers: readonly ContainerView[];
+  readonly volumes: readonly JsonObject[];
+}
+
+/** A container of the pod. */
+export interface ContainerView {
+  readonly name: string;
+  readonly raw: JsonObject;
+  readonly mounts: readonly VolumeMount[];
+}
+
+/** A mount as the pod has it, with whatever members it has. */
+export interface VolumeMount extends JsonObject {
+  readonly name: string;
+  readonly mountPath: string;
+}
+
+/** Reads a pod leniently, or says in the peer's words why it is none. Source: spec/injector.md 2.2 step 1. */
+export function readPod(
+  object: unknown,
+): { readonly ok: true; readonly value: PodView } | { readonly ok: false; readonly error: string } {
+  if (object === undefined || object === null) return { ok: false, error: 'unexpected end of JSON input' };
+  // The body was parsed from JSON, so it can be nothing else.
+  const raw = object as JsonValue;
+  const problem = findTypeProblem(podShape, raw);
+  if (problem !== undefined) return { ok: false, error: problem };
+  const pod = objectOr(raw);
+  const metadata = objectOr(pod['metadata']);
+  const spec = objectOr(pod['spec']);
+  return {
+    ok: true,
+    value: {
+      name: textOr(metadata['name']),
+      annotations: objectOr(metadata['annotations']) as Readonly<Record<string, string>>,
+      phase: textOr(objectOr(pod['status'])['phase']),
+      spec,
+      containers: containersIn(spec['containers']),
+      initContainers: containersIn(spec['initContainers']),
+      volumes: objectsIn(spec['volumes']),
+    },
+  };
+}
+
+/** `value` when it is an object, else an empty one. */
+export function objectOr(value: JsonValue | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+}
+
+/** The objects of a list; `null` and what is no list count as empty. An element `null` counts as an empty object. */
+export function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).map(objectOr) : [];
+}
+
+/** `value` when it is a string, else `''`. */
+export function textOr(value: JsonValue | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function containersIn(value: JsonValue | undefined): readonly ContainerView[] {
+  return objectsIn(value).map((raw) => ({
+    name: textOr(raw['name']),
+    raw,
+    mounts: objectsIn(raw['volumeMounts']).map((mount) => ({
+      ...mount,
+      name: textOr(mount['name']),
+      mountPath: textOr(mount['mountPath']),
+    })),
+  }));
+}

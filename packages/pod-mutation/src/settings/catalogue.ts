@@ -1,0 +1,281 @@
+import type { SettingEntry, SettingName } from './setting-entry.ts';
+
+type Row = Omit<SettingEntry, 'name' | 'emptyFlag'> & Partial<Pick<SettingEntry, 'emptyFlag'>>;
+
+const rows: Readonly<Record<SettingName, Row>> = {
+  listen: { kind: 'text', flag: 'listen', env: 'AGENT_INJECT_LISTEN', default: ':8080', docs: 'Address to listen on.' },
+  'log-level': {
+    kind: 'log-level',
+    flag: 'log-level',
+    env: 'AGENT_INJECT_LOG_LEVEL',
+    default: 'info',
+    docs: 'Log level: trace, debug, info, warn, error.',
+  },
+  'log-format': {
+    kind: 'text',
+    flag: 'log-format',
+    env: 'AGENT_INJECT_LOG_FORMAT',
+    default: 'standard',
+    docs: 'json for one JSON object a line; everything else is text.',
+  },
+  'vault-address': {
+    kind: 'text',
+    flag: 'vault-address',
+    env: 'AGENT_INJECT_VAULT_ADDR',
+    emptyFlag: 'clears',
+    annotation: 'service',
+    docs: 'Address of the Vault server. Required.',
+  },
+  'vault-cacert-bytes': {
+    kind: 'text',
+    flag: 'vault-cacert-bytes',
+    env: 'AGENT_INJECT_VAULT_CACERT_BYTES',
+    docs: 'CA certificate of the Vault server, PEM or base64 of PEM.',
+  },
+  'vault-image': {
+    kind: 'text',
+    flag: 'vault-image',
+    env: 'AGENT_INJECT_VAULT_IMAGE',
+    annotation: 'agent-image',
+    docs: 'Image of the agent.',
+  },
+  'vault-auth-type': {
+    kind: 'text',
+    flag: 'vault-auth-type',
+    env: 'AGENT_INJECT_VAULT_AUTH_TYPE',
+    annotation: 'auth-type',
+    docs: 'Auto-auth method of the agent.',
+  },
+  'vault-auth-path': {
+    kind: 'text',
+    flag: 'vault-auth-path',
+    env: 'AGENT_INJECT_VAULT_AUTH_PATH',
+    emptyFlag: 'clears',
+    annotation: 'auth-path',
+    docs: 'Mount path of the auth method.',
+  },
+  'vault-namespace': {
+    kind: 'text',
+    flag: 'vault-namespace',
+    env: 'AGENT_INJECT_VAULT_NAMESPACE',
+    annotation: 'namespace',
+    docs: 'Vault namespace.',
+  },
+  'proxy-address': {
+    kind: 'text',
+    flag: 'proxy-address',
+    env: 'AGENT_INJECT_PROXY_ADDR',
+    annotation: 'proxy-address',
+    docs: 'HTTPS proxy of the agent.',
+  },
+  'revoke-on-shutdown': {
+    kind: 'boolean',
+    flag: 'revoke-on-shutdown',
+    env: 'AGENT_INJECT_REVOKE_ON_SHUTDOWN',
+    annotation: 'agent-revoke-on-shutdown',
+    docs: "Revoke the agent's token when the pod ends.",
+  },
+  'run-as-user': {
+    kind: 'text',
+    flag: 'run-as-user',
+    env: 'AGENT_INJECT_RUN_AS_USER',
+    annotation: 'agent-run-as-user',
+    docs: 'User id of the agent.',
+  },
+  'run-as-group': {
+    kind: 'text',
+    flag: 'run-as-group',
+    env: 'AGENT_INJECT_RUN_AS_GROUP',
+    annotation: 'agent-run-as-group',
+    docs: 'Group id of the agent.',
+  },
+  'run-as-same-user': {
+    kind: 'boolean',
+    flag: 'run-as-same-user',
+    env: 'AGENT_INJECT_RUN_AS_SAME_USER',
+    annotation: 'agent-run-as-same-user',
+    docs: "Run the agent as the user of the pod's first container.",
+  },
+  'set-security-context': {
+    kind: 'boolean',
+    flag: 'set-security-context',
+    env: 'AGENT_INJECT_SET_SECURITY_CONTEXT',
+    annotation: 'agent-set-security-context',
+    docs: 'Set a securityContext on the agent containers.',
+  },
+  'default-template': {
+    kind: 'choice',
+    flag: 'default-template',
+    env: 'AGENT_INJECT_DEFAULT_TEMPLATE',
+    emptyFlag: 'clears',
+    choices: ['map', 'json'],
+    annotation: 'agent-inject-default-template',
+    docs: 'Format of files without a template: map or json.',
+  },
+  'template-config-exit-on-retry-failure': {
+    kind: 'boolean',
+    flag: 'template-config-exit-on-retry-failure',
+    env: 'AGENT_INJECT_TEMPLATE_CONFIG_EXIT_ON_RETRY_FAILURE',
+    annotation: 'template-config-exit-on-retry-failure',
+    docs: 'The agent ends when a template cannot be rendered.',
+  },
+  'template-static-secret-render-interval': {
+    kind: 'text',
+    flag: 'template-static-secret-render-interval',
+    env: 'AGENT_INJECT_TEMPLATE_STATIC_SECRET_RENDER_INTERVAL',
+    annotation: 'template-static-secret-render-interval',
+    docs: 'How often secrets without a lease are read again.',
+  },
+  'template-max-connections-per-host': {
+    kind: 'integer',
+    env: 'AGENT_INJECT_TEMPLATE_MAX_CONNECTIONS_PER_HOST',
+    annotation: 'template-max-connections-per-host',
+    docs: 'Limit of connections to the server for templates.',
+  },
+  'template-lease-renewal-threshold': {
+    // The peer reads this variable and never uses it; an unchanged chart must give unchanged pods.
+    kind: 'float',
+    env: 'AGENT_INJECT_TEMPLATE_LEASE_RENEWAL_THRESHOLD',
+    docs: 'Checked, without effect, as in vault-k8s; use the annotation template-lease-renewal-threshold.',
+  },
+  'auth-min-backoff': {
+    kind: 'duration',
+    flag: 'auth-min-backoff',
+    env: 'AGENT_INJECT_AUTH_MIN_BACKOFF',
+    annotation: 'auth-min-backoff',
+    docs: 'First pause after a failed login.',
+  },
+  'auth-max-backoff': {
+    kind: 'duration',
+    flag: 'auth-max-backoff',
+    env: 'AGENT_INJECT_AUTH_MAX_BACKOFF',
+    annotation: 'auth-max-backoff',
+    docs: 'Longest pause between failed logins.',
+  },
+  'disable-idle-connections': {
+    kind: 'text',
+    flag: 'disable-idle-connections',
+    env: 'AGENT_INJECT_DISABLE_IDLE_CONNECTIONS',
+    annotation: 'agent-disable-idle-connections',
+    docs: 'Parts of the agent that close idle connections.',
+  },
+  'disable-keep-alives': {
+    kind: 'text',
+    flag: 'disable-keep-alives',
+    env: 'AGENT_INJECT_DISABLE_KEEP_ALIVES',
+    annotation: 'agent-disable-keep-alives',
+    docs: 'Parts of the agent that use a new connection for each request.',
+  },
+  'cpu-request': resource('cpu-request', 'AGENT_INJECT_CPU_REQUEST', 'agent-requests-cpu'),
+  'cpu-limit': resource('cpu-limit', 'AGENT_INJECT_CPU_LIMIT', 'agent-limits-cpu'),
+  'memory-request': resource('memory-request', 'AGENT_INJECT_MEM_REQUEST', 'agent-requests-mem'),
+  'memory-limit': resource('memory-limit', 'AGENT_INJECT_MEM_LIMIT', 'agent-limits-mem'),
+  'ephemeral-storage-request': resource(
+    'ephemeral-storage-request',
+    'AGENT_INJECT_EPHEMERAL_REQUEST',
+    'agent-requests-ephemeral',
+  ),
+  'ephemeral-storage-limit': resource(
+    'ephemeral-storage-limit',
+    'AGENT_INJECT_EPHEMERAL_LIMIT',
+    'agent-limits-ephemeral',
+  ),
+  'telemetry-path': {
+    kind: 'text',
+    flag: 'telemetry-path',
+    env: 'AGENT_INJECT_TELEMETRY_PATH',
+    docs: 'Path of the metrics, such as /metrics; off when empty.',
+  },
+  'tls-auto': {
+    kind: 'text',
+    flag: 'tls-auto',
+    env: 'AGENT_INJECT_TLS_AUTO',
+    docs: 'Name of the MutatingWebhookConfiguration whose caBundle is kept up to date.',
+  },
+  'tls-auto-hosts': {
+    kind: 'text',
+    flag: 'tls-auto-hosts',
+    env: 'AGENT_INJECT_TLS_AUTO_HOSTS',
+    docs: 'Host names of the generated certificate, separated by commas.',
+  },
+  'tls-cert-file': {
+    kind: 'text',
+    flag: 'tls-cert-file',
+    env: 'AGENT_INJECT_TLS_CERT_FILE',
+    docs: 'File with the serving certificate.',
+  },
+  'tls-key-file': {
+    kind: 'text',
+    flag: 'tls-key-file',
+    env: 'AGENT_INJECT_TLS_KEY_FILE',
+    docs: 'File with the key of the serving certificate.',
+  },
+  'tls-ca-cert-file': {
+    kind: 'text',
+    flag: 'tls-ca-cert-file',
+    env: 'AGENT_INJECT_TLS_CA_CERT_FILE',
+    docs: 'File with the CA that goes into caBundle.',
+  },
+  'tls-min-version': {
+    kind: 'choice',
+    flag: 'tls-min-version',
+    env: 'AGENT_INJECT_TLS_MIN_VERSION',
+    default: 'tls12',
+    choices: ['tls10', 'tls11', 'tls12', 'tls13'],
+    docs: 'Oldest TLS version served: tls12 or tls13 (tls10 and tls11 mean tls12).',
+  },
+  'tls-cipher-suites': {
+    kind: 'text',
+    flag: 'tls-cipher-suites',
+    env: 'AGENT_INJECT_TLS_CIPHER_SUITES',
+    docs: 'Cipher suites by their IANA names, separated by commas.',
+  },
+  'use-leader-elector': {
+    kind: 'boolean',
+    flag: 'use-leader-elector',
+    env: 'AGENT_INJECT_USE_LEADER_ELECTOR',
+    docs: 'Share one generated certificate among several replicas.',
+  },
+  namespace: { kind: 'text', env: 'NAMESPACE', default: 'default', docs: "The injector's own namespace." },
+  'pod-name': { kind: 'text', env: 'POD_NAME', docs: "The injector's own pod." },
+  'agent-flavor': {
+    kind: 'choice',
+    flag: 'agent-flavor',
+    env: 'AGENT_INJECT_AGENT_FLAVOR',
+    choices: ['auto', 'sluice', 'vault'],
+    annotation: 'agent-flavor',
+    docs: 'How the agent is started: auto (by image), sluice or vault.',
+  },
+  'shutdown-delay': {
+    kind: 'duration',
+    flag: 'shutdown-delay',
+    env: 'AGENT_INJECT_SHUTDOWN_DELAY',
+    default: '5s',
+    docs: 'How long requests are still answered after SIGTERM.',
+  },
+  'metrics-listen': {
+    kind: 'text',
+    flag: 'metrics-listen',
+    env: 'AGENT_INJECT_METRICS_LISTEN',
+    docs: 'Address of a second port without TLS for health and metrics; empty for none.',
+  },
+  'tls-ca-bundle-file': {
+    kind: 'text',
+    flag: 'tls-ca-bundle-file',
+    env: 'AGENT_INJECT_TLS_CA_BUNDLE_FILE',
+    docs: 'With a self-made certificate: file to which its CA is written, the caBundle of the webhook.',
+  },
+};
+
+/** All settings of the injector, in the order of the help text. Source: spec/injector.md 5.1 and 8. */
+export const settingCatalogue: readonly SettingEntry[] = Object.entries<Row>(rows).map(([name, row]) => ({
+  name: name as SettingName,
+  emptyFlag: 'default',
+  ...row,
+}));
+
+function resource(flag: SettingName, env: string, annotation: NonNullable<Row['annotation']>): Row {
+  const [what, which] = [flag.slice(0, flag.lastIndexOf('-')), flag.slice(flag.lastIndexOf('-') + 1)];
+  const docs = `${what.replace('-', ' ')} ${which} of each agent container; empty for none.`;
+  return { kind: 'text', flag, env, emptyFlag: 'clears', annotation, docs };
+}

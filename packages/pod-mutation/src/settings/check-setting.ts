@@ -1,0 +1,91 @@
+import { parseGoBoolean, parseGoDuration, parseGoFloat, parseGoInt } from '@sluice/core';
+import type { SettingEntry } from './setting-entry.ts';
+
+/** Where the text of a setting comes from. */
+export type SettingSource = 'flag' | 'environment' | 'default';
+
+const logLevels: Readonly<Record<string, 'trace' | 'debug' | 'info' | 'warn' | 'error'>> = {
+  trace: 'trace',
+  debug: 'debug',
+  info: 'info',
+  notice: 'info',
+  '': 'info',
+  warn: 'warn',
+  warning: 'warn',
+  err: 'error',
+  error: 'error',
+};
+
+/** The level that a spelling of the peer means; `undefined` for an unknown one. */
+export function logLevelOf(text: string): 'trace' | 'debug' | 'info' | 'warn' | 'error' | undefined {
+  return Object.hasOwn(logLevels, text.trim().toLowerCase()) ? logLevels[text.trim().toLowerCase()] : undefined;
+}
+
+/** What is wrong with the text of a setting, in the words of the peer; `undefined` when it is fine. */
+export function checkSetting(entry: SettingEntry, text: string, source: SettingSource): string | undefined {
+  switch (entry.kind) {
+    case 'text':
+      return entry.name === 'telemetry-path' ? checkTelemetryPath(text) : undefined;
+    case 'boolean':
+      return checkBoolean(entry, text, source);
+    case 'integer':
+      return fromEnvironment(parseGoInt(text));
+    case 'float':
+      return fromEnvironment(parseGoFloat(text));
+    case 'duration':
+      return text === '' ? undefined : fromEnvironment(parseGoDuration(text));
+    case 'log-level':
+      if (logLevelOf(text) !== undefined) return undefined;
+      return `Error setting log level: unknown log level: ${text.trim().toLowerCase()}`;
+    case 'choice':
+      return entry.choices?.includes(text) === true ? undefined : badChoice(entry, text);
+  }
+}
+
+/** Words for what a setting accepts, for hints. */
+export function acceptedBySetting({ kind, choices = [] }: SettingEntry): string {
+  switch (kind) {
+    case 'text':
+      return 'any text';
+    case 'boolean':
+      return 'true or false';
+    case 'integer':
+      return 'a whole number';
+    case 'float':
+      return 'a number';
+    case 'duration':
+      return 'a duration with a unit, such as 5s';
+    case 'log-level':
+      return 'trace, debug, info, warn or error';
+    case 'choice':
+      return choices.join(' or ');
+  }
+}
+
+function checkBoolean({ flag = '' }: SettingEntry, text: string, source: SettingSource): string | undefined {
+  const parsed = parseGoBoolean(text);
+  if (parsed.ok) return undefined;
+  if (source === 'flag') return `invalid boolean value ${JSON.stringify(text)} for -${flag}: parse error`;
+  return `Error parsing environment variables: cannot parse '' as bool: ${parsed.error}`;
+}
+
+// The peer panics here: two handlers of one path.
+function checkTelemetryPath(text: string): string | undefined {
+  if (text !== '/mutate' && text !== '/health/ready') return undefined;
+  return `${JSON.stringify(text)} is a path of the injector itself`;
+}
+
+// The peer checks the texts of flags together with the environment, hence one wording for both.
+function fromEnvironment(
+  parsed: { readonly ok: true } | { readonly ok: false; readonly error: string },
+): string | undefined {
+  return parsed.ok ? undefined : `Error parsing environment variables: ${parsed.error}`;
+}
+
+function badChoice({ name }: SettingEntry, text: string): string {
+  if (name === 'default-template') return `Invalid default flag type: ${text}`;
+  if (name === 'tls-min-version') {
+    return `Failed to configure TLS: invalid or unsupported TLS version ${JSON.stringify(text)}`;
+  }
+  return `${JSON.stringify(text)} is not accepted`;
+}

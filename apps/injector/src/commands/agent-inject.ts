@@ -1,0 +1,67 @@
+import type { Result } from '@sluice/core';
+import { fail, formatDiagnostic, SluiceError, succeed } from '@sluice/core';
+import type { LogWriter } from '@sluice/platform-node';
+import { createLogWriter, createNodeFileSystem, createSystemClock, createSystemRandom } from '@sluice/platform-node';
+import type { InjectorSettings } from '@sluice/pod-mutation';
+import { settingsFrom } from '@sluice/pod-mutation';
+import { createMutate } from '../review/mutate-request.ts';
+import type { Shutdown } from '../serve/serve.ts';
+import { serve } from '../serve/serve.ts';
+import type { ServeSettings } from '../serve/serve-settings.ts';
+import { serveSettings } from '../serve/serve-settings.ts';
+import type { Output } from './output.ts';
+import { exitCodes } from './output.ts';
+import { version } from './version.ts';
+
+export interface AgentInjectOptions {
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly output: Output;
+  /** Where log lines go. */
+  readonly log: NodeJS.WritableStream;
+  readonly shutdown: Shutdown;
+}
+
+/** Serves the webhook until it is told to end. Resolves with the exit code. Source: spec/injector.md 5.1 and 5.2. */
+export async function agentInject({ args, env, output, log, shutdown }: AgentInjectOptions): Promise<number> {
+  const settings = readSettings(args, env);
+  if (!settings.ok) {
+    for (const diagnostic of settings.error) output.err(`${formatDiagnostic(diagnostic)}\n`);
+    return exitCodes.failure;
+  }
+  const { injector, process } = settings.value;
+  const clock = createSystemClock();
+  const logger = createLogWriter({
+    stream: log,
+    clock,
+    name: 'injector',
+    format: injector.logFormat,
+    level: injector.logLevel,
+  });
+  const ports = { clock, random: createSystemRandom(), files: createNodeFileSystem(), logger };
+  try {
+    await serve(process, createMutate(injector), version, ports, shutdown, () => undefined);
+    return exitCodes.success;
+  } catch (error) {
+    if (!(error instanceof SluiceError)) throw error;
+    output.err(`${error.message}\n`);
+    return exitCodes.failure;
+  } finally {
+    await finish(logger);
+  }
+}
+
+function readSettings(
+  args: readonly string[],
+  env: AgentInjectOptions['env'],
+): Result<{ readonly injector: InjectorSettings; readonly process: ServeSettings }> {
+  const injector = settingsFrom(args, env);
+  if (!injector.ok) return injector;
+  const process = serveSettings(injector.value);
+  return process.ok ? succeed({ injector: injector.value, process: process.value }) : fail(process.error);
+}
+
+async function finish(logger: LogWriter): Promise<void> {
+  await logger.flush();
+  logger.close();
+}

@@ -1,0 +1,17 @@
+export type { CommandContext } from './command-line.ts';
+export { runCommandLine } from './command-line.ts';
+export type { Output } from './commands/output.ts';
+export type { InjectionType, InjectorMetrics } from './metrics.ts';
+export { createMetrics } from './metrics.ts';
+export type { MutateAnswer } from './review/answer-request.ts';
+export { answerRequest } from './review/answer-request.ts';
+export type { Mutate, Mutation, ReviewFacts } from './review/answer-review.ts';
+export type { AuditAnnotations, Decision, StatusCause } from './review/decision.ts';
+export type { ReviewRequest } from './review/decode-review.ts';
+export { createMutate } from './review/mutate-request.ts';
+export type { Listening, ServePorts, Shutdown } from './serve/serve.ts';
+export { serve } from './serve/serve.ts';
+export type { CertificateSource, ServeSettings } from './serve/serve-settings.ts';
+export { serveSettings } from './serve/serve-settings.ts';
+export type { TlsSettings } from './server/https-server.ts';
+export type { ListenAddress } from './server/listen-address.ts';

@@ -1,0 +1,98 @@
+import type { Result } from '@sluice/core';
+import { fail, succeed } from '@sluice/core';
+import type { InjectionType } from '../metrics.ts';
+import type { Decision } from './decision.ts';
+import { denyByBug } from './decision.ts';
+import type { ReviewRequest } from './decode-review.ts';
+import { decodeReview } from './decode-review.ts';
+import { encodeResponse } from './encode-response.ts';
+
+/** The engine as the webhook sees it: a request to a decision, synchronous and without any outside world. */
+export type Mutate = (request: ReviewRequest) => Mutation;
+
+export interface Mutation {
+  readonly decision: Decision;
+  /** Why nothing was injected: an entry of `skipReasons`; empty when something was. */
+  readonly reason: string;
+  /** How loud a skipped pod is logged; default debug. */
+  readonly logLevel?: 'debug' | 'info';
+  /** Which containers were added; `undefined` when none. */
+  readonly injection?: InjectionType;
+}
+
+/** What is logged and counted about a review: names and numbers, never a part of the object. */
+export interface ReviewFacts {
+  readonly uid: string;
+  readonly namespace: string;
+  /** Name or generate name of the pod, `TEMPLATE-` when the API server completes it. */
+  readonly pod: string;
+  readonly operation: string;
+  readonly dryRun: boolean;
+  readonly result: 'injected' | 'skipped' | 'denied' | 'error';
+  readonly reason: string;
+  readonly injection: InjectionType | undefined;
+  readonly warningCodes: readonly string[];
+  readonly logLevel: 'debug' | 'info' | 'error';
+  /** Class and place of a bug's error, for the log only. */
+  readonly failure?: string;
+}
+
+export interface ReviewAnswer {
+  readonly body: Uint8Array;
+  readonly facts: ReviewFacts;
+}
+
+/**
+ * Answers one parsed body. Fails with one sentence only when the body is no AdmissionReview; everything else is an
+ * answer with the request's uid, a bug of the engine included. Source: spec/injector.md 2, spec/kubernetes.md 1.3.
+ */
+export function answerReview(document: unknown, mutate: Mutate): Result<ReviewAnswer, string> {
+  const review = decodeReview(document);
+  if (!review.ok) return fail(`error decoding admission request: ${review.error}`);
+  const { request } = review.value;
+  const { mutation, failure } = attempt(mutate, request);
+  const { decision, reason, injection, logLevel = 'debug' } = mutation;
+  return succeed({
+    body: encodeResponse(review.value, decision),
+    facts: {
+      uid: request.uid,
+      namespace: request.namespace,
+      pod: podNameOf(request),
+      operation: request.operation,
+      dryRun: request.dryRun,
+      result: failure === undefined ? resultOf(decision) : 'error',
+      reason,
+      injection,
+      logLevel: failure !== undefined ? 'error' : decision.kind === 'allow' ? logLevel : 'info',
+      warningCodes: [...new Set(decision.warnings.map(({ code }) => code))],
+      ...(failure === undefined ? {} : { failure }),
+    },
+  });
+}
+
+function attempt(mutate: Mutate, request: ReviewRequest): { mutation: Mutation; failure?: string } {
+  try {
+    return { mutation: mutate(request) };
+  } catch (error) {
+    return { mutation: { decision: denyByBug(), reason: 'internal-error' }, failure: describeBug(error) };
+  }
+}
+
+// Class and place are enough to find a bug. Its message may quote the pod, so it stays out of the log.
+function describeBug(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const place = /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] ?? 'unknown place';
+  return `${error.name} at ${place}`;
+}
+
+function resultOf({ kind }: Decision): ReviewFacts['result'] {
+  return kind === 'deny' ? 'denied' : kind === 'allow' ? 'skipped' : 'injected';
+}
+
+function podNameOf({ name, object }: ReviewRequest): string {
+  if (name !== '') return name;
+  const metadata = typeof object === 'object' && object !== null && 'metadata' in object ? object.metadata : undefined;
+  if (typeof metadata !== 'object' || metadata === null) return '';
+  if ('name' in metadata && typeof metadata.name === 'string' && metadata.name !== '') return metadata.name;
+  return 'generateName' in metadata && typeof metadata.generateName === 'string' ? metadata.generateName : '';
+}

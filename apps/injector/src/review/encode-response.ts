@@ -1,0 +1,60 @@
+import { formatDiagnostic } from '@sluice/core';
+import type { Diagnostic } from '@sluice/core';
+import type { Decision } from './decision.ts';
+import type { Review } from './decode-review.ts';
+
+/** The AdmissionReview that answers `review`, as JSON bytes. Source: spec/injector.md 2.3, spec/kubernetes.md 1.3. */
+export function encodeResponse(review: Review, decision: Decision): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) }));
+}
+
+/** Diagnostics as texts that an API server passes on. Source: spec/kubernetes.md 1.5. */
+export function encodeWarnings(warnings: readonly Diagnostic[]): readonly string[] {
+  const texts = warnings.map((warning) => printable(`sluice: ${formatDiagnostic(warning)}`));
+  const distinct = [...new Set(texts)];
+  if (distinct.length <= maxWarnings) return distinct;
+  const left = distinct.length - maxWarnings + 1;
+  return [...distinct.slice(0, maxWarnings - 1), `sluice: ${left} more warnings; see sluice-injector lint`];
+}
+
+// One request passes 4,096 characters of warnings in all: ten of at most 256 leave room for other webhooks.
+const maxWarnings = 10;
+const maxWarningLength = 256;
+
+// A review without apiVersion and kind is answered as v1; with one of them absent, it stays absent (recorded).
+function envelopeOf({ apiVersion, kind }: Review): Record<string, string> {
+  if (apiVersion === undefined && kind === undefined)
+    return { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' };
+  return { ...(kind === undefined ? {} : { kind }), ...(apiVersion === undefined ? {} : { apiVersion }) };
+}
+
+function responseOf(review: Review, decision: Decision): Record<string, unknown> {
+  const warnings = encodeWarnings(decision.warnings);
+  return {
+    uid: review.request.uid,
+    allowed: decision.kind !== 'deny',
+    ...(decision.kind === 'deny' ? { status: statusOf(decision) } : {}),
+    ...(decision.kind === 'allow-with-patch' ? { patch: base64(decision.patch), patchType: 'JSONPatch' } : {}),
+    ...(warnings.length === 0 ? {} : { warnings }),
+    auditAnnotations: decision.audit,
+  };
+}
+
+// No reason: with one, kubectl hides the message or our name (spec/kubernetes.md 1.4).
+function statusOf({ code, message, causes }: Extract<Decision, { kind: 'deny' }>): Record<string, unknown> {
+  return { metadata: {}, status: 'Failure', code, message, ...(causes.length === 0 ? {} : { details: { causes } }) };
+}
+
+function base64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64');
+}
+
+// The API server drops a text with a control character without a trace.
+function printable(text: string): string {
+  const clean = text
+    .replace(/[\p{Cc}\p{Cs}]+/gu, ' ')
+    .replace(/ {2,}/g, ' ')
+    .trim();
+  const characters = Array.from(clean);
+  return characters.length <= maxWarningLength ? clean : `${characters.slice(0, maxWarningLength - 1).join('')}…`;
+}

@@ -1,0 +1,50 @@
+import { gzipSync } from 'node:zlib';
+import type { InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
+import { mutatePod, skipReasons } from '@sluice/pod-mutation';
+import type { InjectionType } from '../metrics.ts';
+import type { Mutate, Mutation } from './answer-review.ts';
+import { allow, allowWith, deny } from './decision.ts';
+import type { ReviewRequest } from './decode-review.ts';
+
+/** Node's gzip writes no time and no name into its header: the same bytes for the same configuration. */
+const capabilities: MutationCapabilities = { gzip: (bytes) => gzipSync(bytes) };
+
+/** The engine with these settings, as the webhook calls it. */
+export function createMutate(settings: InjectorSettings): Mutate {
+  return (request) => skipUnseen(request) ?? mutateObject(request, settings);
+}
+
+/**
+ * What is allowed without being looked at. Kinds other than Pod come from `pods/*` rules (bindings, evictions, exec
+ * options). Of an existing pod almost nothing may change, so that a patch on UPDATE would block it for ever, and a
+ * denial on DELETE would make it undeletable. Source: spec/kubernetes.md 1.2 and 1.11.
+ */
+function skipUnseen({ kind, isExisting }: ReviewRequest): Mutation | undefined {
+  if (kind !== '' && kind !== 'Pod') return { decision: allow('not_a_pod'), reason: 'not_a_pod' };
+  if (isExisting) return { decision: allow('existing_object'), reason: 'existing_object' };
+  return undefined;
+}
+
+function mutateObject(request: ReviewRequest, settings: InjectorSettings): Mutation {
+  // mutatePod checks the shape itself: what is no pod is denied in words, as the peer does.
+  const outcome = mutatePod(request.object, request, settings, capabilities);
+  switch (outcome.kind) {
+    case 'unchanged': {
+      const { label, logLevel } = skipReasons[outcome.reason];
+      return { decision: allow(label, outcome.diagnostics), reason: label, logLevel };
+    }
+    case 'denied':
+      return { decision: deny(outcome.message, outcome.diagnostics), reason: 'denied' };
+    case 'patched': {
+      const injection = injectionOf(outcome.plan);
+      const decision = allowWith(outcome.patch, outcome.diagnostics);
+      return { decision, reason: '', ...(injection === undefined ? {} : { injection }) };
+    }
+  }
+}
+
+// Nothing is counted when neither container is added, as with the peer.
+function injectionOf({ init, sidecar }: InjectionPlan): InjectionType | undefined {
+  if (init !== undefined) return sidecar === undefined ? 'init_only' : 'init_and_sidecar';
+  return sidecar === undefined ? undefined : 'sidecar_only';
+}

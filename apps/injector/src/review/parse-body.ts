@@ -1,0 +1,56 @@
+import type { Result } from '@sluice/core';
+import { fail, succeed } from '@sluice/core';
+
+/** What `parseBody` could make of the bytes. */
+export type ParsedBody =
+  | { readonly kind: 'document'; readonly document: unknown }
+  /** Perhaps YAML: no API server sends it, so its parser is loaded only now. */
+  | { readonly kind: 'other'; readonly text: string };
+
+/** Largest body that is tried as YAML: its parser takes seconds for megabytes, and no API server sends it. */
+export const yamlLimitBytes = 262_144;
+
+/**
+ * A body as JSON, or as text that may be YAML, since the peer decodes both (recorded). A byte-order mark is dropped;
+ * anything after the JSON document is an error. Source: spec/injector.md 2.1.
+ */
+export function parseBody(bytes: Uint8Array): Result<ParsedBody, string> {
+  if (bytes.length === 0) return fail('Empty request body');
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    return fail(`body is not UTF-8; ${reason(error)}`);
+  }
+  try {
+    return succeed({ kind: 'document', document: JSON.parse(text) as unknown });
+  } catch (error) {
+    const looksLikeJson = /^\s*[{[]/.test(text);
+    if (looksLikeJson || bytes.length > yamlLimitBytes) {
+      return fail(`error decoding admission request: body is not JSON; ${reason(error)}`);
+    }
+    return succeed({ kind: 'other', text });
+  }
+}
+
+/** The text as one YAML document of plain values; aliases and tags beyond JSON's types are refused. */
+export async function parseYamlBody(text: string): Promise<Result<unknown, string>> {
+  const { parseAllDocuments } = await import('yaml');
+  const documents = parseAllDocuments(text, { schema: 'core', logLevel: 'silent' });
+  const [document, ...more] = 'empty' in documents ? [] : documents;
+  if (document === undefined || more.length > 0)
+    return fail('error decoding admission request: body is neither JSON nor one YAML document');
+  const [problem] = document.errors;
+  if (problem !== undefined) return fail('error decoding admission request: body is neither JSON nor YAML');
+  try {
+    return succeed(document.toJS({ maxAliasCount: 0 }) as unknown);
+  } catch {
+    return fail('error decoding admission request: body has YAML aliases; send JSON');
+  }
+}
+
+// V8's message quotes the text around the error, which may hold values of the pod: only the position is kept.
+function reason(error: unknown): string {
+  const position = error instanceof Error ? /at position \d+/.exec(error.message)?.[0] : undefined;
+  return position === undefined ? 'it ends too early or has a wrong byte' : `syntax error ${position}`;
+}

@@ -1,0 +1,108 @@
+import type { Diagnostic, Result } from '@sluice/core';
+import { fail, parseGoDuration, succeed, toMilliseconds } from '@sluice/core';
+import type { InjectorSettings, SettingName } from '@sluice/pod-mutation';
+import { settingText } from '@sluice/pod-mutation';
+import { parseCipherSuites, tlsVersions } from '../server/cipher-suites.ts';
+import type { TlsSettings } from '../server/https-server.ts';
+import type { ListenAddress } from '../server/listen-address.ts';
+import { parseListenAddress } from '../server/listen-address.ts';
+
+/** Where the serving certificate comes from. Source: spec/kubernetes.md 5.1. */
+export type CertificateSource =
+  | { readonly kind: 'files'; readonly certificateFile: string; readonly keyFile: string }
+  /** A CA of our own, whose certificate is written to `caBundleFile` for the webhook's `caBundle`. */
+  | { readonly kind: 'self-made'; readonly hosts: readonly string[]; readonly caBundleFile: string };
+
+/** The settings of the process, as opposed to those of the mutation. */
+export interface ServeSettings {
+  readonly listen: ListenAddress;
+  readonly metricsListen?: ListenAddress;
+  readonly telemetryPath?: string;
+  readonly tls: TlsSettings;
+  readonly certificate: CertificateSource;
+  readonly shutdownDelayMs: number;
+}
+
+/** Decodes what `settingsFrom` leaves as text. Fails with every problem. Source: spec/injector.md 5.1. */
+export function serveSettings(settings: InjectorSettings): Result<ServeSettings> {
+  const problems: Diagnostic[] = [];
+  const text = (name: SettingName): string => settingText(settings, name);
+  const check = <T>(name: SettingName, result: Result<T, string>, fallback: T): T => {
+    if (result.ok) return result.value;
+    problems.push(problem(name, result.error));
+    return fallback;
+  };
+  const anyAddress: ListenAddress = { host: undefined, port: 0 };
+  const listen = check('listen', parseListenAddress(text('listen')), anyAddress);
+  const metrics = text('metrics-listen');
+  const metricsListen = metrics === '' ? undefined : check('metrics-listen', parseListenAddress(metrics), anyAddress);
+  const ciphers = parseCipherSuites(text('tls-cipher-suites'));
+  if (!ciphers.ok) problems.push(...ciphers.error);
+  const telemetryPath = text('telemetry-path');
+  const certificate = certificateSource(text);
+  if (!certificate.ok) problems.push(...certificate.error);
+  problems.push(...telemetryProblems(telemetryPath), ...notYet(text));
+  if (problems.length > 0 || !certificate.ok) return fail(problems);
+  return succeed({
+    listen,
+    ...(metricsListen === undefined ? {} : { metricsListen }),
+    ...(telemetryPath === '' ? {} : { telemetryPath }),
+    tls: {
+      minVersion: tlsVersions[text('tls-min-version')] ?? 'TLSv1.2',
+      ciphers: ciphers.ok ? ciphers.value : undefined,
+    },
+    certificate: certificate.value,
+    shutdownDelayMs: delayMs(text('shutdown-delay')),
+  });
+}
+
+function certificateSource(text: (name: SettingName) => string): Result<CertificateSource> {
+  const [certificateFile, keyFile] = [text('tls-cert-file'), text('tls-key-file')];
+  if (certificateFile !== '' && keyFile !== '') return succeed({ kind: 'files', certificateFile, keyFile });
+  if (certificateFile !== '') {
+    return fail([problem('tls-key-file', 'no key for the certificate of -tls-cert-file; give both files')]);
+  }
+  const caBundleFile = text('tls-ca-bundle-file');
+  const hosts = text('tls-auto-hosts')
+    .split(',')
+    .map((host) => host.trim())
+    .filter((host) => host !== '');
+  if (caBundleFile !== '' && hosts.length > 0) return succeed({ kind: 'self-made', hosts, caBundleFile });
+  const hint = 'give -tls-cert-file and -tls-key-file, or -tls-auto-hosts and -tls-ca-bundle-file for a self-made one';
+  return fail([problem('tls-cert-file', `no serving certificate; ${hint}`)]);
+}
+
+// The peer panics where two routes meet (recorded); a path without slash would never match.
+function telemetryProblems(path: string): readonly Diagnostic[] {
+  if (path === '') return [];
+  if (!path.startsWith('/'))
+    return [problem('telemetry-path', `"${path}" does not begin with a slash; use a path such as /metrics`)];
+  if (!['/mutate', '/health/ready', '/health/live'].includes(path)) return [];
+  return [problem('telemetry-path', `"${path}" conflicts with a path of the webhook; use another, such as /metrics`)];
+}
+
+// Settings of the peer that would change something and do not work here yet are refused rather than ignored.
+function notYet(text: (name: SettingName) => string): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  if (text('tls-auto') !== '') {
+    found.push(
+      problem(
+        'tls-auto',
+        'writing caBundle into a MutatingWebhookConfiguration does not work yet; use -tls-cert-file and -tls-key-file',
+      ),
+    );
+  }
+  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text('use-leader-elector'))) {
+    found.push(problem('use-leader-elector', 'leader election does not work yet; leave it out'));
+  }
+  return found;
+}
+
+function delayMs(text: string): number {
+  const duration = parseGoDuration(text);
+  return duration.ok ? Math.max(0, toMilliseconds(duration.value)) : 5000;
+}
+
+function problem(name: SettingName, message: string): Diagnostic {
+  return { code: 'setting/unusable', severity: 'error', where: { kind: 'setting', name: `-${name}` }, message };
+}

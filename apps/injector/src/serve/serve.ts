@@ -1,0 +1,104 @@
+import type { Clock, FileSystem, Logger, Random } from '@sluice/core';
+import { createMetrics } from '../metrics.ts';
+import type { InjectorMetrics } from '../metrics.ts';
+import type { Mutate } from '../review/answer-review.ts';
+import { readKeyPair, watchKeyPair } from '../server/certificate-files.ts';
+import { startInjectorServer } from '../server/injector-server.ts';
+import type { KeyPair } from '../server/key-pair.ts';
+import { createSelfMadeCertificate } from './self-made-certificate.ts';
+import type { CertificateSource, ServeSettings } from './serve-settings.ts';
+
+export interface ServePorts {
+  readonly clock: Clock;
+  readonly random: Pick<Random, 'fraction'>;
+  readonly files: Pick<FileSystem, 'read' | 'replace'>;
+  readonly logger: Logger;
+}
+
+/** How the process is asked to end. Aborting `now` ends what `requested` has begun. */
+export interface Shutdown {
+  /** The first SIGTERM: drain. */
+  readonly requested: AbortSignal;
+  /** SIGINT, or a second signal: end at once. */
+  readonly now: AbortSignal;
+}
+
+/** The ports on which the webhook listens, for a setting of port 0. */
+export interface Listening {
+  readonly port: number;
+  readonly metricsPort: number;
+}
+
+/**
+ * Serves until `shutdown`, then drains. Rejects with `SluiceError` when certificate or address cannot be used.
+ * Source: spec/injector.md 5.2, spec/kubernetes.md 11.2.
+ */
+export async function serve(
+  settings: ServeSettings,
+  mutate: Mutate,
+  version: string,
+  ports: ServePorts,
+  shutdown: Shutdown,
+  onListening: (listening: Listening) => void,
+): Promise<void> {
+  const metrics = createMetrics(version);
+  const source = await openSource(settings.certificate, ports);
+  await using server = await startInjectorServer({ ...settings, keyPair: source.first }, mutate, metrics, ports);
+  ports.logger.log('info', 'listening', { port: server.port, version });
+  onListening(server);
+  const ended = new AbortController();
+  const use = (pair: KeyPair): void => {
+    server.useKeyPair(pair);
+  };
+  const fresh = untilAborted(source.keepFresh({ use, metrics }, ended.signal), ended.signal);
+  await Promise.race([aborted(AbortSignal.any([shutdown.requested, shutdown.now])), fresh]);
+  await server.drain(shutdown.now);
+  ended.abort();
+  await fresh;
+  ports.logger.log('info', 'stopped');
+}
+
+interface OpenSource {
+  readonly first: KeyPair;
+  keepFresh(target: { use: (pair: KeyPair) => void; metrics: InjectorMetrics }, signal: AbortSignal): Promise<void>;
+}
+
+async function openSource(source: CertificateSource, ports: ServePorts): Promise<OpenSource> {
+  if (source.kind === 'self-made') {
+    const made = await createSelfMadeCertificate(source, ports);
+    return { first: made.first, keepFresh: ({ use }, signal) => made.keepFresh(use, signal) };
+  }
+  const first = await readKeyPair(source, ports.files);
+  return {
+    first,
+    keepFresh: ({ use, metrics }, signal) => {
+      const failed = (): void => {
+        metrics.reloadFailed();
+      };
+      return watchKeyPair(source, first, ports, { use, failed }, signal);
+    },
+  };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}
+
+// The loop ends by the abort that we cause; any other end is a failure.
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

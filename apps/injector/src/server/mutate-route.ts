@@ -1,0 +1,88 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Clock, Logger } from '@sluice/core';
+import type { InjectorMetrics } from '../metrics.ts';
+import type { MutateAnswer } from '../review/answer-request.ts';
+import { answerRequest, plainAnswer } from '../review/answer-request.ts';
+import type { Mutate, ReviewFacts } from '../review/answer-review.ts';
+import type { BodyReader } from './read-body.ts';
+
+export interface MutateRoute {
+  readonly mutate: Mutate;
+  readonly bodies: BodyReader;
+  readonly metrics: InjectorMetrics;
+  readonly logger: Logger;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+}
+
+/** Reads the body, answers, counts and logs. Synchronous once the body is read. Rejects never because of input. */
+export async function serveMutate(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: MutateRoute,
+): Promise<void> {
+  const { metrics, clock } = route;
+  const startedMs = clock.monotonicMs();
+  const elapsedSeconds = (): number => (clock.monotonicMs() - startedMs) / 1000;
+  metrics.admissionStarted();
+  try {
+    const answer = await answerTo(request, response, route);
+    if (answer === undefined) return;
+    send(response, answer);
+    if (answer.facts !== undefined) record(answer.facts, answer.body.length, elapsedSeconds(), route);
+    else reject(answer, route);
+  } finally {
+    metrics.admissionEnded(elapsedSeconds());
+  }
+}
+
+async function answerTo(
+  request: IncomingMessage,
+  response: ServerResponse,
+  route: MutateRoute,
+): Promise<MutateAnswer | undefined> {
+  const body = await route.bodies.read(request);
+  switch (body.kind) {
+    case 'aborted':
+      return undefined;
+    case 'too-large':
+      route.metrics.shed('body-too-large');
+      response.setHeader('Connection', 'close'); // the rest of the body is not read
+      return plainAnswer(413, 'request body is larger than 8 MiB; API objects are smaller');
+    case 'overloaded':
+      route.metrics.shed('overload');
+      response.setHeader('Retry-After', '1'); // API servers repeat a 429 only with this header (spec/kubernetes.md 1.1)
+      return plainAnswer(429, 'too many reviews at once; repeat in a second');
+    case 'read':
+      route.metrics.requestBytes(body.bytes.length);
+      return answerRequest(request.headers['content-type'], body.bytes, route.mutate);
+  }
+}
+
+function send(response: ServerResponse, { status, contentType, body }: MutateAnswer): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', contentType);
+  response.setHeader('Content-Length', body.length);
+  response.end(body);
+}
+
+function record(facts: ReviewFacts, responseBytes: number, seconds: number, { metrics, logger }: MutateRoute): void {
+  const { result, reason, injection, warningCodes, logLevel, failure, ...names } = facts;
+  metrics.admission(result, reason, seconds);
+  if (result === 'injected') metrics.injected(names.namespace, injection);
+  if (result === 'denied' || result === 'error') metrics.denied(names.namespace);
+  for (const code of warningCodes) metrics.warned(code);
+  logger.log(logLevel, 'review answered', {
+    ...names,
+    result,
+    reason: reason === '' ? undefined : reason,
+    injection,
+    warnings: warningCodes.length === 0 ? undefined : warningCodes.join(','),
+    failure,
+    ms: Math.round(seconds * 100_000) / 100,
+    responseBytes,
+  });
+}
+
+function reject({ status, body }: MutateAnswer, { logger }: MutateRoute): void {
+  logger.log('warn', 'request is no review', { status, reason: new TextDecoder().decode(body).trimEnd() });
+}

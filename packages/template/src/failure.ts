@@ -1,17 +1,3 @@
-/**
- * The text of an error in parts, so that it can be shown in two ways: exactly as Go would (`exact`), and without
- * any value (`safe`), which is what logs and exceptions get. Source: spec/template.md 7, item 10.
- */
-export class Message {
-  readonly exact: string;
-  readonly safe: string;
-
-  constructor(exact: string, safe: string) {
-    this.exact = exact;
-    this.safe = safe;
-  }
-}
-
 /** A value that came from data: shown in exact messages, only described in safe ones. */
 export class Operand {
   readonly exact: string;
@@ -20,6 +6,28 @@ export class Operand {
   constructor(exact: string, description: string) {
     this.exact = exact;
     this.description = description;
+  }
+}
+
+/**
+ * The text of an error in parts, so that it can be shown in two ways: exactly as Go would, and without any value,
+ * which is what logs and exceptions get. Source: spec/template.md 7, item 10.
+ */
+export class Message {
+  readonly parts: readonly (string | Operand)[];
+
+  constructor(parts: readonly (string | Operand)[]) {
+    this.parts = parts;
+  }
+
+  /** Go's text; `redact` sees every operand. */
+  exact(redact: (operand: string) => string = (operand) => operand): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : redact(part.exact))).join('');
+  }
+
+  /** The text with every operand described instead of shown. */
+  safe(): string {
+    return this.parts.map((part) => (typeof part === 'string' ? part : part.description)).join('');
   }
 }
 
@@ -32,15 +40,14 @@ export function hidden(exact: string, kind = 'a value'): Operand {
  * A message from a template literal. Interpolated strings are shown as they are, so they must be names, types,
  * numbers of ours or words of the template's author; whatever comes from data goes through `hidden` or `Operand`.
  */
-export function message(texts: TemplateStringsArray, ...parts: readonly (string | Message | Operand)[]): Message {
-  let exact = texts[0] ?? '';
-  let safe = exact;
-  for (const [index, part] of parts.entries()) {
-    const text = texts[index + 1] ?? '';
-    exact += (typeof part === 'string' ? part : part.exact) + text;
-    safe += (typeof part === 'string' ? part : part instanceof Message ? part.safe : part.description) + text;
+export function message(texts: TemplateStringsArray, ...values: readonly (string | Message | Operand)[]): Message {
+  const parts: (string | Operand)[] = [texts[0] ?? ''];
+  for (const [index, value] of values.entries()) {
+    if (value instanceof Message) parts.push(...value.parts);
+    else parts.push(value);
+    parts.push(texts[index + 1] ?? '');
   }
-  return new Message(exact, safe);
+  return new Message(parts);
 }
 
 /** Thrown inside an evaluation by functions; the evaluator adds the position. Never leaves the package. */
@@ -48,7 +55,7 @@ export class RenderFailure extends Error {
   readonly detail: Message;
 
   constructor(detail: Message) {
-    super(detail.safe);
+    super(detail.safe());
     this.name = 'RenderFailure';
     this.detail = detail;
   }
@@ -56,5 +63,5 @@ export class RenderFailure extends Error {
 
 /** A failure whose text holds no value of the data. */
 export function failure(text: string): RenderFailure {
-  return new RenderFailure(new Message(text, text));
+  return new RenderFailure(new Message([text]));
 }

@@ -1,7 +1,7 @@
 import type { GoList } from '../value/list.ts';
 import type { GoMap } from '../value/map.ts';
-import type { SizedInteger } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
+import type { Operand } from '../parse/tree.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
@@ -9,7 +9,10 @@ import type { FunctionContext } from './context.ts';
  * `int` as bigint, `int64` as bigint too, the three container types as `GoList` or `GoMap` (a nil becomes a nil container).
  */
 interface ArgumentShapes {
+  /** `interface {}`: nil of either flavour arrives as `null`. */
   readonly any: Value;
+  /** `reflect.Value`, of the built-in functions: no value at all stays `undefined`. */
+  readonly raw: Value;
   readonly string: string;
   readonly bool: boolean;
   readonly int: bigint;
@@ -18,11 +21,13 @@ interface ArgumentShapes {
   readonly strings: GoList;
   readonly list: GoList;
   readonly map: GoMap;
-  readonly integer: SizedInteger;
+  readonly time: Value;
+  /** Sprig's certificate with its key. */
+  readonly certificate: Value;
 }
 
 /** Name of a parameter type; `any` is `interface {}`, `strings` `[]string`, `list` `[]interface {}`, `map` `map[string]interface {}`. */
-export type ParameterType = Exclude<keyof ArgumentShapes, 'integer'>;
+export type ParameterType = keyof ArgumentShapes;
 
 /** One parameter; with `...` it takes all arguments that are left and stands last. */
 export type Parameter = ParameterType | `...${ParameterType}`;
@@ -56,8 +61,10 @@ export interface FunctionDefinition {
   readonly since?: string;
   /** Changes a map that it was given, so that each pass must start from fresh data. */
   readonly mutates?: boolean;
-  /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. */
-  readonly call: (args: readonly Value[], context: FunctionContext) => Value;
+  /** `and` and `or`: the truth that decides; the evaluator calls neither. */
+  readonly shortCircuit?: boolean;
+  /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. `operands` are the arguments as written. */
+  readonly call: (args: readonly Value[], context: FunctionContext, operands: readonly Operand[]) => Value;
 }
 
 /** Functions that belong, load and are documented together. */
@@ -71,10 +78,10 @@ export interface FunctionGroup {
 export function defineFunction<const P extends readonly Parameter[]>(
   definition: Omit<FunctionDefinition, 'parameters' | 'call'> & {
     readonly parameters: P;
-    readonly call: (args: ArgumentsOf<P>, context: FunctionContext) => Value;
+    readonly call: (args: ArgumentsOf<P>, context: FunctionContext, operands: readonly Operand[]) => Value;
   },
 ): FunctionDefinition {
   // The evaluator checks every argument against `parameters` before it calls, which is what the tuple type says.
-  const call = definition.call as (args: readonly Value[], context: FunctionContext) => Value;
+  const call = definition.call as FunctionDefinition['call'];
   return { ...definition, call };
 }

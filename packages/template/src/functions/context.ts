@@ -1,6 +1,7 @@
-import type { Cryptography } from '../capabilities.ts';
+import type { Cryptography } from '@sluice/core';
 import type { Dependency, DependencyValue } from '../dependency.ts';
 import type { FileWrite } from '../effect.ts';
+import type { Flavour } from './flavour.ts';
 import type { GoStruct } from '../value/struct.ts';
 import type { Value } from '../value/value.ts';
 import type { Instant } from '../time/instant.ts';
@@ -19,8 +20,10 @@ export interface FunctionContext {
   readonly destination: string;
   /** The folder that `file` may not leave; empty when there is none. */
   readonly sandboxPath: string;
-  /** Absolute path with all symbolic links resolved, for the sandbox. Throws `RenderFailure` when there is no such file. */
-  realPath(path: string): string;
+  /** Whose function set it is; a few functions differ. */
+  readonly flavour: Flavour;
+  /** Path with all symbolic links resolved, for the sandbox; `undefined` when there is no such file. */
+  realPath(path: string): string | undefined;
   /** Runs another template of this text and returns its output. */
   executeTemplate(name: string, dot: Value): string;
   /** One per pass. */

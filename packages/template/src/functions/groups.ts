@@ -1,5 +1,6 @@
 import type { FunctionDefinition, FunctionGroup } from './catalogue.ts';
 import { encoding } from './encoding.ts';
+import { language } from './language.ts';
 
 /** A group that loads when a template first names one of its functions. */
 export interface LazyGroup {
@@ -8,10 +9,12 @@ export interface LazyGroup {
 }
 
 /** Groups that nearly every template uses; they load with the package. */
-export const eagerGroups: readonly FunctionGroup[] = [encoding];
+export const eagerGroups: readonly FunctionGroup[] = [language, encoding];
 
 /** Everything else. `names` is checked against the group by a test. */
-export const lazyGroups: readonly LazyGroup[] = [];
+export const lazyGroups: readonly LazyGroup[] = [
+  { names: ['secret', 'secrets', 'pkiCert'], load: async () => (await import('./vault.ts')).vault },
+];
 
 /** The definitions of those of `names` that exist, loading their groups. */
 export async function loadFunctions(names: ReadonlySet<string>): Promise<ReadonlyMap<string, FunctionDefinition>> {

@@ -8,6 +8,7 @@ import type { GoStruct } from '../value/struct.ts';
 import type { Complex } from '../value/tagged.ts';
 import { SizedInteger } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
+import { monthNames, weekdayNames } from '../time/layout.ts';
 import { durationText } from './duration.ts';
 import { formatFloat } from './float.ts';
 import { canBackquote, characterOf, isPrintable, quote, quoteCharacter } from './quote.ts';
@@ -97,7 +98,16 @@ function formatObject(value: PresentObject, verb: string, flags: Flags, depth: n
 }
 
 function namedIntegerText({ type, value }: SizedInteger): string | undefined {
-  return type === 'time.Duration' ? durationText(value) : undefined;
+  switch (type) {
+    case 'time.Duration':
+      return durationText(value);
+    case 'time.Month':
+      return monthNames[Number(value) - 1];
+    case 'time.Weekday':
+      return weekdayNames[Number(value)];
+    default:
+      return undefined;
+  }
 }
 
 /** Types with a text of their own use it under the verbs that take strings. */

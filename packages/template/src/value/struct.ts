@@ -1,9 +1,10 @@
+import type { ParameterType } from '../functions/catalogue.ts';
 import type { Value } from './value.ts';
 
 /** A method that templates can call: `.port.Int64`, `(scratch).Set "k" 1`. */
 export interface Method {
   /** Parameter types as in the function catalogue. */
-  readonly parameters: readonly string[];
+  readonly parameters: readonly ParameterType[];
   readonly call: (receiver: GoStruct, args: readonly Value[]) => Value;
 }
 

@@ -1,0 +1,174 @@
+import type { FunctionContext } from '../functions/context.ts';
+import { Message, RenderFailure } from '../failure.ts';
+import type { Node } from '../parse/tree.ts';
+import type { Value } from '../value/value.ts';
+
+/** How missing map keys behave. Source: spec/template.md 4.7. */
+export type MissingKey = 'zero' | 'error' | 'default';
+
+/** What statements tell the loop around them. */
+export type Flow = 0 | 1 | 2;
+export const goOn: Flow = 0;
+export const breakLoop: Flow = 1;
+export const continueLoop: Flow = 2;
+
+/** A statement, compiled. */
+export type Run = (evaluation: Evaluation) => Flow;
+
+/** Budgets of one pass. */
+export interface Limits {
+  /** Loop iterations, calls of templates and items that functions produce. Default 20,000,000. */
+  readonly steps: number;
+  /** Length of the output in UTF-16 units while it grows. Default 64 Mi. */
+  readonly outputLength: number;
+  /** Nesting of template calls. Default 100,000; the stack usually ends before. */
+  readonly depth: number;
+}
+
+export const defaultLimits: Limits = { steps: 20_000_000, outputLength: 64 * 1024 * 1024, depth: 100_000 };
+
+/** A budget is used up. Unlike other failures it is not wrapped again by `executeTemplate`. */
+export class LimitFailure extends RenderFailure {
+  constructor(text: string) {
+    super(new Message([text]));
+    this.name = 'LimitFailure';
+  }
+}
+
+/** A failure with its place in the template. */
+export class EvaluationFailure extends Error {
+  readonly detail: Message;
+  readonly node: Node | undefined;
+  /** Name of the template that was running. */
+  readonly template: string;
+  readonly isLimit: boolean;
+
+  constructor(detail: Message, node: Node | undefined, template: string, isLimit: boolean) {
+    super(detail.safe());
+    this.name = 'EvaluationFailure';
+    this.detail = detail;
+    this.node = node;
+    this.template = template;
+    this.isLimit = isLimit;
+  }
+}
+
+/** The moving parts of one pass. A plain object with public fields: every closure of the template reads and writes it. */
+export class Evaluation {
+  readonly context: FunctionContext;
+  readonly templates: ReadonlyMap<string, Run>;
+  readonly missingKey: MissingKey;
+  readonly limits: Limits;
+  output = '';
+  dot: Value;
+  /** Dot is an element of a container of `interface {}`: error texts then name that type. */
+  dotIsInterface = false;
+  variableNames: string[] = ['$'];
+  variableValues: Value[];
+  variableIsInterface: boolean[] = [false];
+  /** The node most recently visited, which is what errors point at. */
+  node: Node | undefined;
+  /** The call of a template most recently made: an exhausted stack is reported there. */
+  templateNode: Node | undefined;
+  template = '';
+  depth = 0;
+  steps = 0;
+
+  constructor(
+    context: FunctionContext,
+    templates: ReadonlyMap<string, Run>,
+    missingKey: MissingKey,
+    limits: Limits,
+    dot: Value,
+  ) {
+    this.context = context;
+    this.templates = templates;
+    this.missingKey = missingKey;
+    this.limits = limits;
+    this.dot = dot;
+    this.variableValues = [dot];
+  }
+
+  fail(detail: string | Message): never {
+    const text = typeof detail === 'string' ? new Message([detail]) : detail;
+    throw new EvaluationFailure(text, this.node, this.template, false);
+  }
+
+  spend(steps: number): void {
+    this.steps += steps;
+    if (this.steps > this.limits.steps) throw new LimitFailure(`exceeded the limit of ${this.limits.steps} steps`);
+  }
+
+  write(text: string): void {
+    this.output += text;
+    if (this.output.length > this.limits.outputLength) {
+      throw new LimitFailure(`output exceeds the limit of ${this.limits.outputLength} characters`);
+    }
+  }
+
+  declare(name: string, value: Value): void {
+    this.variableNames.push(name);
+    this.variableValues.push(value);
+    this.variableIsInterface.push(false);
+  }
+
+  /** Index of the innermost variable of that name. */
+  indexOf(name: string): number {
+    const index = this.variableNames.lastIndexOf(name);
+    if (index < 0) this.fail(`undefined variable: ${name}`);
+    return index;
+  }
+
+  assign(name: string, value: Value, isInterface: boolean): void {
+    const index = this.indexOf(name);
+    this.variableValues[index] = value;
+    this.variableIsInterface[index] = isInterface;
+  }
+
+  /** Forgets all variables declared since there were `count`. */
+  forget(count: number): void {
+    this.variableNames.length = count;
+    this.variableValues.length = count;
+    this.variableIsInterface.length = count;
+  }
+
+  /** Runs another template on `dot`, with no variables but `$`. */
+  invoke(run: Run, name: string, dot: Value): void {
+    const { template, variableNames, variableValues, variableIsInterface, dot: outerDot, dotIsInterface, node } = this;
+    this.spend(1);
+    this.depth += 1;
+    this.template = name;
+    this.variableNames = ['$'];
+    this.variableValues = [dot];
+    this.variableIsInterface = [false];
+    this.dot = dot;
+    this.dotIsInterface = false;
+    run(this);
+    this.depth -= 1;
+    this.template = template;
+    this.variableNames = variableNames;
+    this.variableValues = variableValues;
+    this.variableIsInterface = variableIsInterface;
+    this.dot = outerDot;
+    this.dotIsInterface = dotIsInterface;
+    this.node = node;
+  }
+
+  /** Runs another template into a text of its own. */
+  capture(run: Run, name: string, dot: Value): string {
+    const { output } = this;
+    this.output = '';
+    this.invoke(run, name, dot);
+    const captured = this.output;
+    this.output = output;
+    return captured;
+  }
+
+  /** What a function threw, as a failure at the current node. */
+  located(error: unknown, functionName?: string): unknown {
+    if (!(error instanceof RenderFailure)) return error;
+    const prefix = functionName === undefined || error instanceof LimitFailure ? '' : `error calling ${functionName}: `;
+    const detail = new Message([prefix, ...error.detail.parts]);
+    return new EvaluationFailure(detail, this.node, this.template, error instanceof LimitFailure);
+  }
+}

@@ -1,0 +1,52 @@
+import { isPrintable } from '../print/quote.ts';
+import { bytesOf, codePoint } from '../value/go-string.ts';
+
+const HTML: Readonly<Record<string, string>> = {
+  '"': '&#34;',
+  "'": '&#39;',
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '\0': '\ufffd',
+};
+
+/** HTML text with its five special characters as references. */
+export function escapeHtml(text: string): string {
+  return text.replace(/["'&<>\0]/g, (character) => HTML[character] ?? character);
+}
+
+/** Text for a JavaScript string in either quotes. */
+export function escapeJavaScript(text: string): string {
+  let escaped = '';
+  for (const character of text) escaped += javaScriptCharacter(character);
+  return escaped;
+}
+
+/** Text for the query of a URL: `+` for a space, `%XX` for all bytes but unreserved ones. */
+export function escapeQuery(text: string): string {
+  if (/^[A-Za-z0-9\-_.~]*$/.test(text)) return text;
+  return escapeBytes(text, /[A-Za-z0-9\-_.~]/, '+');
+}
+
+/** `%XX` for every byte that `kept` does not match; `space` stands for spaces. */
+export function escapeBytes(text: string, kept: RegExp, space: string): string {
+  let escaped = '';
+  for (const byte of bytesOf(text)) {
+    const character = String.fromCharCode(byte);
+    if (kept.test(character)) escaped += character;
+    else if (byte === 0x20) escaped += space;
+    else escaped += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+  }
+  return escaped;
+}
+
+function javaScriptCharacter(character: string): string {
+  if (character === '\\' || character === "'" || character === '"') return `\\${character}`;
+  const point = codePoint(character);
+  if ('<>&='.includes(character) || point < 0x20) return unicodeEscape(point);
+  return point < 0x80 || isPrintable(point) ? character : unicodeEscape(point);
+}
+
+function unicodeEscape(point: number): string {
+  return `\\u${point.toString(16).toUpperCase().padStart(4, '0')}`;
+}

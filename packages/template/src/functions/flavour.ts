@@ -1,0 +1,84 @@
+import type { FunctionDefinition } from './catalogue.ts';
+import { defineFunction } from './catalogue.ts';
+import { failure } from '../failure.ts';
+
+/**
+ * Which functions a template knows: `go` the built-in ones only, `consul-template` those of Vault Agent,
+ * `openbao` those of OpenBao Agent. Source: spec/template.md 9, 9.11.
+ */
+export type Flavour = 'go' | 'consul-template' | 'openbao';
+
+/** Consul's and Nomad's functions: they need a server that this agent does not talk to. Source: spec/template.md 9.8. */
+export const consulFunctions: ReadonlySet<string> = new Set([
+  'caLeaf',
+  'caRoots',
+  'connect',
+  'datacenters',
+  'exportedServices',
+  'importedServices',
+  'key',
+  'keyExists',
+  'keyOrDefault',
+  'ls',
+  'node',
+  'nodes',
+  'nomadService',
+  'nomadServices',
+  'nomadVar',
+  'nomadVarExists',
+  'nomadVarList',
+  'nomadVarListSafe',
+  'partitions',
+  'peerings',
+  'safeLs',
+  'safeTree',
+  'service',
+  'services',
+  'tree',
+]);
+
+const ABSENT_IN_OPENBAO: ReadonlySet<string> = new Set([
+  'explode',
+  'byKey',
+  'byTag',
+  'byPort',
+  'byMeta',
+  'sprig_sha512sum',
+]);
+
+/** Whether the flavour lacks a function that the catalogue has. */
+export function isAbsentIn(flavour: Flavour, name: string): boolean {
+  return flavour === 'openbao' && (ABSENT_IN_OPENBAO.has(name) || consulFunctions.has(name));
+}
+
+/** A pattern of a denylist: an exact name, or with `*` for any run of characters. */
+export function isDenied(name: string, denylist: readonly string[]): boolean {
+  return denylist.some((pattern) => matchesGlob(name, pattern));
+}
+
+/** What stands in place of a denied function: it takes texts and fails when it is reached. Source: spec/template.md 9.10. */
+export function deniedFunction(name: string): FunctionDefinition {
+  return defineFunction({
+    name,
+    parameters: ['...string'],
+    result: 'string',
+    docs: 'Disabled by the denylist.',
+    call: () => {
+      throw failure('function is disabled');
+    },
+  });
+}
+
+function matchesGlob(name: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) return name === pattern;
+  if (!name.startsWith(first)) return false;
+  const last = rest.pop() ?? '';
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}

@@ -1,0 +1,81 @@
+import { JsonNumber } from '@sluice/core';
+import { failure } from '../failure.ts';
+import { byteLength, bytesOf, sliceBytes } from '../value/go-string.ts';
+import { typeName } from '../value/kind.ts';
+import { GoList } from '../value/list.ts';
+import { GoMap } from '../value/map.ts';
+import { SizedInteger, TypedNil } from '../value/tagged.ts';
+import type { Value } from '../value/value.ts';
+
+/** `index`. Source: spec/template.md 5. */
+export function indexValue(value: Value, keys: readonly Value[]): Value {
+  if (value === undefined || value === null) throw failure('index of untyped nil');
+  let current: Value = value;
+  for (const key of keys) {
+    if (current === undefined || current === null || current instanceof TypedNil) throw failure('index of nil pointer');
+    current = entryOf(current, key);
+  }
+  return current;
+}
+
+/** `slice`. */
+export function sliceValue(value: Value, positions: readonly Value[]): Value {
+  if (value === undefined || value === null) throw failure('slice of untyped nil');
+  if (positions.length > 3) throw failure(`too many slice indexes: ${positions.length}`);
+  const text = value instanceof JsonNumber ? value.text : value;
+  if (typeof text === 'string') {
+    if (positions.length === 3) throw failure('cannot 3-index slice a string');
+    const [start, end] = bounds(positions, byteLength(text), byteLength(text));
+    return sliceBytes(text, start, end);
+  }
+  if (!(value instanceof GoList)) throw failure(`can't slice item of type ${typeName(value)}`);
+  const [start, end] = bounds(positions, value.items.length, value.items.length);
+  return new GoList(value.elementType, value.items.slice(start, end));
+}
+
+function entryOf(value: Exclude<Value, undefined | null>, key: Value): Value {
+  const text = value instanceof JsonNumber ? value.text : value;
+  if (typeof text === 'string') {
+    const bytes = bytesOf(text);
+    return new SizedInteger('uint8', BigInt(bytes[elementIndex(key, bytes.length, 'string')] ?? 0));
+  }
+  if (value instanceof GoList) return value.items[elementIndex(key, value.items.length, 'slice')];
+  if (value instanceof GoMap) return mapEntry(value, key);
+  const type = typeName(value);
+  throw failure(`can't index item of type ${type.startsWith('*') ? type.slice(1) : type}`);
+}
+
+function mapEntry(map: GoMap, key: Value): Value {
+  if (map.keyType === 'string') {
+    if (key === undefined || key === null) throw failure('value is nil; should be of type string');
+    if (typeof key !== 'string') throw failure(`value has type ${typeName(key)}; should be string`);
+  }
+  const value = map.get(key === undefined ? null : key);
+  return value === undefined ? map.zero() : value;
+}
+
+function elementIndex(key: Value, length: number, container: 'string' | 'slice'): number {
+  const index = position(key);
+  if (index < 0 || index > length) throw failure(`index out of range: ${index}`);
+  if (index === BigInt(length)) throw failure(`reflect: ${container} index out of range`);
+  return Number(index);
+}
+
+function position(key: Value): bigint {
+  if (typeof key === 'bigint') return key;
+  if (key instanceof SizedInteger) return key.value;
+  if (key === undefined || key === null) throw failure('cannot index slice/array with nil');
+  throw failure(`cannot index slice/array with type ${typeName(key)}`);
+}
+
+function bounds(positions: readonly Value[], length: number, capacity: number): readonly [number, number] {
+  const indexes = positions.map((key) => {
+    const index = position(key);
+    if (index < 0 || index > capacity) throw failure(`index out of range: ${index}`);
+    return Number(index);
+  });
+  const [start = 0, end = length, most] = indexes;
+  if (start > end) throw failure(`invalid slice index: ${start} > ${end}`);
+  if (most !== undefined && end > most) throw failure(`invalid slice index: ${end} > ${most}`);
+  return [start, end];
+}

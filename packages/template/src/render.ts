@@ -1,0 +1,255 @@
+import type { Cryptography, JsonValue } from '@sluice/core';
+import type { Dependency, DependencyValue } from './dependency.ts';
+import type { FileWrite } from './effect.ts';
+import { depthExceeded } from './evaluate/compile.ts';
+import type { Limits } from './evaluate/evaluation.ts';
+import { defaultLimits, Evaluation, EvaluationFailure, LimitFailure } from './evaluate/evaluation.ts';
+import { failure, Message, RenderFailure } from './failure.ts';
+import type { Flavour } from './functions/flavour.ts';
+import type { FunctionContext } from './functions/context.ts';
+import { createScratch } from './functions/scratch-value.ts';
+import { RenderError } from './render-error.ts';
+import { RenderOutput } from './render-output.ts';
+import { byteColumnAt, columnAt, lineAt } from './parse/position.ts';
+import { printNode } from './parse/print-tree.ts';
+import { quote } from './print/quote.ts';
+import { redactor } from './redact.ts';
+import type { Template } from './template.ts';
+import type { Instant } from './time/instant.ts';
+import { valueFromJson } from './value/from-json.ts';
+import type { GoStruct } from './value/struct.ts';
+import type { Value } from './value/value.ts';
+
+/** What a pass may know of the outside. Only `resolve` is required. */
+export interface RenderInput {
+  /** The value received for a dependency; `undefined` when there is none yet. Values must not be changed later. */
+  readonly resolve: (dependency: Dependency) => DependencyValue | undefined;
+  /** The environment, complete. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** The moment of the pass; `timestamp` fails without it. */
+  readonly now?: Instant;
+  /** The initial dot; consul-template always starts with none. */
+  readonly data?: JsonValue;
+  readonly limits?: Partial<Limits>;
+  /** Resolves symbolic links, for `sandboxPath`; `undefined` when there is no such file. */
+  readonly realPath?: (path: string) => string | undefined;
+  /** Runs a program for `plugin`; without it plugins are off. Returns its standard output. Throws when it failed. */
+  readonly runPlugin?: (name: string, args: readonly string[]) => string;
+  /** Evaluates a go-sockaddr expression. */
+  readonly socketAddress?: (expression: string) => string;
+  /** Receives what `spew_dump` and `spew_printf` print. Dropped by default. */
+  readonly show?: (text: string) => void;
+  readonly cryptography?: Cryptography;
+}
+
+/** What every pass tells, in order of first use. */
+interface Pass {
+  readonly used: readonly Dependency[];
+  readonly missing: readonly Dependency[];
+}
+
+/** All was there: write `output`, carry out `effects`. */
+export interface RenderReady extends Pass {
+  readonly state: 'ready';
+  readonly output: RenderOutput;
+  readonly effects: readonly FileWrite[];
+}
+
+/**
+ * Something was missing: fetch `missing` and render again. What the pass produced is of interest to tools only;
+ * an error in such a pass says nothing, since the values were not there. Source: spec/template.md 14.5.
+ */
+export interface RenderWaiting extends Pass {
+  readonly state: 'waiting';
+  readonly output?: RenderOutput;
+  readonly error?: RenderError;
+  readonly effects: readonly FileWrite[];
+}
+
+/** Nothing was missing and the template failed. */
+export interface RenderFailed extends Pass {
+  readonly state: 'failed';
+  readonly error: RenderError;
+  readonly effects: readonly FileWrite[];
+}
+
+export type RenderResult = RenderReady | RenderWaiting | RenderFailed;
+
+/** Evaluates a template once. Never throws for anything that a template or its data can do. */
+export function renderTemplate(template: Template, input: RenderInput): RenderResult {
+  const pass = new PassContext(template, input);
+  const evaluation = pass.evaluation;
+  const finished = (): {
+    used: readonly Dependency[];
+    missing: readonly Dependency[];
+    effects: readonly FileWrite[];
+  } => ({
+    used: [...pass.used.values()],
+    missing: [...pass.missing.values()],
+    effects: pass.effects,
+  });
+  try {
+    const run = template.templates.get('');
+    run?.(evaluation);
+  } catch (error) {
+    const renderError = toRenderError(error, template, pass);
+    return pass.missing.size > 0
+      ? { state: 'waiting', error: renderError, ...finished() }
+      : { state: 'failed', error: renderError, ...finished() };
+  }
+  const output = new RenderOutput(evaluation.output);
+  return pass.missing.size > 0
+    ? { state: 'waiting', output, ...finished() }
+    : { state: 'ready', output, ...finished() };
+}
+
+const NO_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {};
+
+/** The functions' view of one pass. */
+class PassContext implements FunctionContext {
+  readonly used: Map<string, Dependency> = new Map();
+  readonly missing: Map<string, Dependency> = new Map();
+  readonly received: DependencyValue[] = [];
+  readonly effects: FileWrite[] = [];
+  readonly evaluation: Evaluation;
+  readonly cryptography: Cryptography | undefined;
+  readonly #template: Template;
+  readonly #input: RenderInput;
+  readonly #converted: WeakMap<object, unknown>;
+  #scratch: GoStruct | undefined;
+
+  constructor(template: Template, input: RenderInput) {
+    this.#template = template;
+    this.#input = input;
+    this.cryptography = input.cryptography;
+    this.#converted = template.mutates ? new WeakMap() : template.converted;
+    const dot = input.data === undefined || input.data === null ? undefined : valueFromJson(input.data);
+    const limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
+    this.evaluation = new Evaluation(this, template.templates, template.options.missingKey ?? 'zero', limits, dot);
+  }
+
+  get destination(): string {
+    return this.#template.options.destination ?? '';
+  }
+
+  get sandboxPath(): string {
+    return this.#template.options.sandboxPath ?? '';
+  }
+
+  get flavour(): Flavour {
+    return this.#template.flavour;
+  }
+
+  resolve(dependency: Dependency): DependencyValue | undefined {
+    const { identity } = dependency;
+    const value = this.#input.resolve(dependency);
+    if (!this.used.has(identity)) this.used.set(identity, dependency);
+    if (value === undefined) this.missing.set(identity, this.missing.get(identity) ?? dependency);
+    else this.received.push(value);
+    return value;
+  }
+
+  convert<T extends object>(received: T, build: (received: T) => Value): Value {
+    const known = this.#converted.get(received);
+    // Only this method fills the map, with what `build` returned for the same object.
+    if (known !== undefined) return known as Value;
+    const value = build(received);
+    this.#converted.set(received, value);
+    return value;
+  }
+
+  env(name: string): string | undefined {
+    const environment = this.#input.env ?? NO_ENVIRONMENT;
+    return Object.hasOwn(environment, name) ? environment[name] : undefined;
+  }
+
+  now(): Instant {
+    if (this.#input.now === undefined) throw failure('no clock was given');
+    return this.#input.now;
+  }
+
+  realPath(path: string): string | undefined {
+    if (this.#input.realPath === undefined) throw failure('a sandbox needs a file system, and none was given');
+    return this.#input.realPath(path);
+  }
+
+  executeTemplate(name: string, dot: Value): string {
+    const run = this.#template.templates.get(name);
+    if (run === undefined) throw failure(`template: no template ${quote(name)} associated with template ""`);
+    const { evaluation } = this;
+    if (evaluation.depth >= evaluation.limits.depth) throw new LimitFailure(depthExceeded(evaluation));
+    evaluation.templateNode = evaluation.node;
+    try {
+      return evaluation.capture(run, name, dot);
+    } catch (error) {
+      if (!(error instanceof EvaluationFailure) || error.isLimit) throw error;
+      throw new RenderFailure(locatedMessage(error, this.#template.source));
+    }
+  }
+
+  scratch(): GoStruct {
+    this.#scratch ??= createScratch();
+    return this.#scratch;
+  }
+
+  write(effect: FileWrite): void {
+    this.effects.push(effect);
+  }
+
+  runPlugin(name: string, args: readonly string[]): string {
+    if (this.#input.runPlugin === undefined) throw failure('function is disabled');
+    return this.#input.runPlugin(name, args);
+  }
+
+  socketAddress(expression: string): string {
+    if (this.#input.socketAddress === undefined) throw failure('network interfaces are not available here');
+    return this.#input.socketAddress(expression);
+  }
+
+  show(text: string): void {
+    this.#input.show?.(text);
+  }
+
+  spend(steps: number): void {
+    this.evaluation.spend(steps);
+  }
+}
+
+function toRenderError(error: unknown, template: Template, pass: PassContext): RenderError {
+  const failed = toFailure(error, pass.evaluation);
+  const { source } = template;
+  const position = failed.node?.position ?? 0;
+  const redact = template.flavour === 'go' ? undefined : redactor(pass.received);
+  return new RenderError(failed.isLimit ? 'TEMPLATE_LIMIT' : 'TEMPLATE_EXECUTION', {
+    line: lineAt(source, position),
+    column: columnAt(source, position),
+    template: failed.template,
+    context: failed.node === undefined ? '' : printNode(failed.node),
+    reason: failed.detail.safe(),
+    exact: locatedMessage(failed, source).exact(redact),
+  });
+}
+
+function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
+  if (error instanceof EvaluationFailure) return error;
+  if (error instanceof RenderFailure) {
+    return new EvaluationFailure(error.detail, evaluation.node, evaluation.template, error instanceof LimitFailure);
+  }
+  if (!isStackExhausted(error)) throw error;
+  const node = evaluation.templateNode ?? evaluation.node;
+  return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, evaluation.template, true);
+}
+
+/** V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError. */
+function isStackExhausted(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'RangeError' || error.name === 'InternalError');
+}
+
+/** Go's frame around a message. Source: spec/template.md 7.2. */
+function locatedMessage({ node, template, detail }: EvaluationFailure, source: string): Message {
+  if (node === undefined) return new Message([`template: ${template}: `, ...detail.parts]);
+  const line = lineAt(source, node.position);
+  const column = byteColumnAt(source, node.position);
+  const place = `template: :${line}:${column}: executing ${quote(template)} at <${printNode(node)}>: `;
+  return new Message([place, ...detail.parts]);
+}

@@ -21,6 +21,6 @@ const oncePaths = [
 ];
 
 /** Dynamic credentials are read, and made by the reading. */
-const creatingReads = /\/(?:creds|creds-token|sts|token)\//;
+const creatingReads = /\/(?:creds|sts|access-token)\//;
 const lookups =
   /(?:^|\/)(?:auth\/token\/lookup(?:-[a-z]+)?|sys\/(?:wrapping|leases)\/lookup|sys\/capabilities(?:-[a-z]+)?)\/?$/;

@@ -78,4 +78,13 @@ export class Secret {
   get data(): JsonObject | undefined {
     return this.#data;
   }
+
+  // Node's inspection protocol: with its option `getters` it would call the one above.
+  static {
+    Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), {
+      value(this: Secret): object {
+        return Object.fromEntries(Object.entries(this));
+      },
+    });
+  }
 }

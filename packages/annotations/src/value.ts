@@ -28,7 +28,7 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
     case 'boolean':
       return text === ''
         ? succeed(false)
-        : explained(parseGoBoolean(text), text, 'a boolean', "cannot parse '' as bool: ");
+        : explained(parseGoBoolean(text), text, 'a boolean', booleanPrefix(entry, text));
     case 'integer':
       return text === '' ? succeed(0) : explained(integer(parseGoInt(text)), text, 'a whole number');
     case 'unsigned-integer':
@@ -64,6 +64,13 @@ function explained<T>(
 ): Result<T, ValueProblem> {
   if (parsed.ok) return parsed;
   return fail({ message: `${JSON.stringify(text)} is not ${expected}`, peerText: peerPrefix + parsed.error });
+}
+
+// The name in the peer's quotes is always empty. One annotation has a text of its own.
+function booleanPrefix({ suffix }: AnnotationEntry, text: string): string {
+  const prefix = "cannot parse '' as bool: ";
+  if (suffix !== 'agent-share-process-namespace') return prefix;
+  return `invalid value ${text} for annotation "vault.hashicorp.com/${suffix}", err=${prefix}`;
 }
 
 function integer(parsed: Result<bigint, string>): Result<number | JsonNumber, string> {

@@ -24,8 +24,7 @@ export function findCloudIdentity(pod: PodView, region: string | undefined): Clo
   });
   return {
     mount: found === undefined ? undefined : { name: found.name, mountPath: found.mountPath },
-    environment:
-      region === undefined || region === '' ? environment : [...environment, plainVariable('AWS_REGION', region)],
+    environment: region === undefined ? environment : [...environment, plainVariable('AWS_REGION', region)],
   };
 }
 

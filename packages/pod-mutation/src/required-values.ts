@@ -40,6 +40,16 @@ function checkGeneratedMode(set: AnnotationSet, report: Report): void {
   if (textOf(set, 'auth-type') === 'kubernetes' && !hasRole) requireText(set, 'role', 'no Vault role found', report);
   requireText(set, 'auth-path', 'no Vault Auth Path found', report);
   requireText(set, 'service', 'no Vault address found', report);
+  checkThreshold(set, report);
+}
+
+// `NaN` and `Inf` are numbers to the parser, and cannot be written as JSON.
+function checkThreshold(set: AnnotationSet, report: Report): void {
+  const { key, value } = effectiveAnnotation(set, 'template-lease-renewal-threshold');
+  if (typeof value !== 'number' || Number.isFinite(value)) return;
+  const spelling = Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+  const options = { hint: 'use a number such as 0.9', peerText: `json: unsupported value: ${spelling}` };
+  report(podError('patch', 'injection/unencodable-value', atAnnotation(key), 'is not a finite number', options));
 }
 
 function requireText(set: AnnotationSet, suffix: AnnotationSuffix, peerText: string, report: Report): void {

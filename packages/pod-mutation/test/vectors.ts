@@ -6,7 +6,7 @@ export interface InjectorVector {
   readonly name: string;
   readonly profile: string;
   readonly settings: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> };
-  readonly review?: { readonly request: { readonly namespace?: string; readonly object?: unknown } };
+  readonly review?: { readonly request: { readonly namespace?: string | null; readonly object?: unknown } };
   readonly request?: unknown;
   readonly expect: {
     readonly allowed?: boolean;

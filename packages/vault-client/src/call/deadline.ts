@@ -22,6 +22,7 @@ export function startDeadline(
   // By hand and not by AbortSignal.any: a caller's signal may live for months, and `any` leaves a trace on it each time.
   const forward = (): void => {
     limit.abort(caller?.reason);
+    ended.abort();
   };
   if (caller?.aborted === true) forward();
   caller?.addEventListener('abort', forward, { once: true });

@@ -49,15 +49,12 @@ export async function aScene(
 
 /** Lets `work` end while every wait of the clock is granted as soon as somebody waits beside the deadline. */
 export async function passingTime<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
-  const state = { running: true };
-  const stop = (): void => {
-    state.running = false;
-  };
-  const ended = work.then(stop, stop);
-  while (state.running) {
-    await Promise.race([clock.untilSleeping(2), ended]);
-    if (state.running) await clock.advance(5000);
-  }
+  const ended = work.then(
+    () => false,
+    () => false,
+  );
+  const waiting = (): Promise<boolean> => clock.untilSleeping(2).then(() => true);
+  while (await Promise.race([ended, waiting()])) await clock.advance(5000);
   return work;
 }
 

@@ -1,0 +1,164 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { Client } from './support/client.ts';
+import { aKeyPair, aReview } from './support/server.ts';
+import type { TestPair } from './support/server.ts';
+
+const injector = suite('Process');
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+injector('answers, drains on SIGTERM and ends with 0', async () => {
+  await using running = await serving();
+  using client = new Client(running.port, running.certificate.ca);
+  assert.is((await client.review(aReview({ 'vault.hashicorp.com/agent-inject': 'perhaps' }))).status, 200);
+
+  running.child.kill('SIGTERM');
+  await running.logged('draining');
+  const last = await client.review(aReview());
+
+  assert.equal([last.status, last.headers.connection], [200, 'close']);
+  assert.equal(await running.ended, [0, null]);
+});
+
+injector('serves a certificate that was replaced on disk', async () => {
+  await using running = await serving();
+  const next = await aKeyPair();
+
+  writeFileSync(running.certificateFile, next.pair.certificate);
+  writeFileSync(running.keyFile, next.pair.key);
+  await running.logged('certificate reloaded');
+
+  using client = new Client(running.port, next.ca);
+  assert.is((await client.review(aReview())).status, 200);
+});
+
+injector('logs names and results, never a part of the pod', async () => {
+  await using running = await serving();
+  using client = new Client(running.port, running.certificate.ca);
+  const annotations = { 'vault.hashicorp.com/agent-inject': 'true', 'vault.hashicorp.com/role': 'sluice-canary-role' };
+
+  await client.review(aReview(annotations, 'uid-log'));
+  const line = await running.logged('review answered');
+
+  const { '@timestamp': _time, ms: _ms, responseBytes: _bytes, ...facts } = JSON.parse(line) as Record<string, unknown>;
+  assert.equal(facts, {
+    '@level': 'info',
+    '@message': 'review answered',
+    '@module': 'injector',
+    uid: 'uid-log',
+    namespace: 'shop',
+    pod: 'web',
+    operation: 'CREATE',
+    dryRun: false,
+    result: 'denied',
+    reason: 'denied',
+  });
+});
+
+for (const [name, args, code, text] of [
+  [
+    'a missing certificate file',
+    ['-tls-cert-file=/nonexistent/tls.crt', '-tls-key-file=/nonexistent/tls.key'],
+    1,
+    '/nonexistent/tls.crt: no such file',
+  ],
+  ['no certificate', [], 1, '-tls-cert-file: no serving certificate'],
+] as const) {
+  injector(`ends with ${code} and one line for ${name}`, async () => {
+    const { exit, err } = await run(['agent-inject', '-vault-address=https://vault:8200', ...args]);
+
+    assert.is(exit, code);
+    assert.is(err.trimEnd().split('\n').length, 1, err);
+    assert.match(err, text);
+  });
+}
+
+injector('prints its help and ends with 1 without a command', async () => {
+  const { exit, err, out } = await run([]);
+
+  assert.equal([exit, out], [1, '']);
+  assert.ok(err.split('\n').length <= 24);
+});
+
+injector.run();
+
+interface Serving extends AsyncDisposable {
+  readonly child: ChildProcess;
+  readonly port: number;
+  readonly certificate: TestPair;
+  readonly certificateFile: string;
+  readonly keyFile: string;
+  readonly ended: Promise<unknown[]>;
+  /** Resolves with the first line, past or coming, that has this message. */
+  logged(message: string): Promise<string>;
+}
+
+async function serving(): Promise<Serving> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-injector-'));
+  const certificate = await aKeyPair();
+  const [certificateFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
+  writeFileSync(certificateFile, certificate.pair.certificate);
+  writeFileSync(keyFile, certificate.pair.key);
+  const flags = [`-tls-cert-file=${certificateFile}`, `-tls-key-file=${keyFile}`, '-listen=127.0.0.1:0'];
+  const child = start([
+    'agent-inject',
+    '-vault-address=https://vault:8200',
+    '-log-format=json',
+    '-shutdown-delay=1s',
+    ...flags,
+  ]);
+  const ended = once(child, 'exit');
+  const lines: string[] = [];
+  const waiting = new Set<() => void>();
+  createInterface({ input: child.stderr ?? process.stdin }).on('line', (line) => {
+    lines.push(line);
+    for (const wake of waiting) wake();
+  });
+  const logged = async (message: string): Promise<string> => {
+    for (;;) {
+      const found = lines.find((line) => line.includes(`"@message":"${message}"`));
+      if (found !== undefined) return found;
+      await new Promise<void>((resolve) => waiting.add(resolve));
+    }
+  };
+  const { port } = JSON.parse(await logged('listening')) as { port: number };
+  return {
+    child,
+    port,
+    certificate,
+    certificateFile,
+    keyFile,
+    ended,
+    logged,
+    [Symbol.asyncDispose]: async () => {
+      child.kill('SIGINT');
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+async function run(args: readonly string[]): Promise<{ exit: unknown; out: string; err: string }> {
+  const child = start(args);
+  let [out, err] = ['', ''];
+  child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [exit] = (await once(child, 'close')) as [unknown];
+  return { exit, out, err };
+}
+
+function start(args: readonly string[]): ChildProcess {
+  const flags = ['--import', 'tsx', '--conditions=@sluice/source', main];
+  return spawn(process.execPath, [...flags, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'] },
+  });
+}

@@ -1,0 +1,17 @@
+export { PodRunnerError } from './error.ts';
+export { agentImage } from './image/agent-image.ts';
+export { nodeImage } from './image/node-image.ts';
+export type { ImageCommand, ImageTable } from './image/table.ts';
+export type { DetectedIsolation } from './isolation/detect.ts';
+export { detectIsolation } from './isolation/detect.ts';
+export type { IsolationKind, Service } from './isolation/sandbox.ts';
+export type { BackOff } from './lifecycle/back-off.ts';
+export type { ContainerSummary, PodEvent, PodSummary } from './lifecycle/events.ts';
+export type { KeyedData, LoadedManifests } from './manifest/load.ts';
+export { loadManifests } from './manifest/load.ts';
+export { createReporter } from './output/reporter.ts';
+export type { Reporter, ReporterOptions } from './output/reporter.ts';
+export type { RunPodOptions } from './run-pod.ts';
+export { runPod } from './run-pod.ts';
+export { RunningPod } from './running-pod.ts';
+export type { IssueToken, TokenSubject } from './volume/token.ts';

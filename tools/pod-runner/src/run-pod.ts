@@ -1,0 +1,168 @@
+import { chmod, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock, Diagnostic, Result } from '@sluice/core';
+import { fail, succeed } from '@sluice/core';
+import { createSystemClock } from '@sluice/platform-node';
+import type { ContainerPlan } from './container/plan.ts';
+import { planContainers } from './container/plan.ts';
+import type { Sources } from './container/sources.ts';
+import type { ImageTable } from './image/table.ts';
+import { detectIsolation } from './isolation/detect.ts';
+import type { DetectedIsolation } from './isolation/detect.ts';
+import { startGuardian } from './isolation/guardian.ts';
+import { openNamespaceSandbox } from './isolation/namespace-sandbox.ts';
+import { openProcessSandbox } from './isolation/process-sandbox.ts';
+import { nodeAddress, podAddress } from './isolation/sandbox-script.ts';
+import type { IsolationKind, Sandbox, SandboxOptions, Service } from './isolation/sandbox.ts';
+import { documentTexts } from './isolation/rewrite.ts';
+import { unscopedReason } from './isolation/scope.ts';
+import type { BackOff } from './lifecycle/back-off.ts';
+import { kubeletBackOff } from './lifecycle/back-off.ts';
+import type { PodEvent } from './lifecycle/events.ts';
+import { PodRun } from './lifecycle/pod-run.ts';
+import { decodePod } from './manifest/decode-pod.ts';
+import type { KeyedData } from './manifest/load.ts';
+import type { Pod } from './manifest/pod.ts';
+import { RunningPod } from './running-pod.ts';
+import { tokensOf, volumeProblems } from './volume/files.ts';
+import { VolumeKeeper } from './volume/keeper.ts';
+import type { IssueToken } from './volume/token.ts';
+
+export interface RunPodOptions {
+  /** Which command stands for which image. */
+  readonly images: ImageTable;
+  readonly secrets?: Readonly<Record<string, KeyedData>>;
+  readonly configMaps?: Readonly<Record<string, KeyedData>>;
+  /** Needed by pods with a projected service account token. */
+  readonly issueToken?: IssueToken;
+  /** Names that the pod reaches beyond itself; nothing else is reachable from a network namespace. */
+  readonly services?: readonly Service[];
+  /** Default `auto`: the best that this machine gives. */
+  readonly isolation?: IsolationKind | 'auto';
+  readonly clock?: Clock;
+  /** Default: the kubelet's, 10 s doubled up to 5 minutes. */
+  readonly backOff?: BackOff;
+  /** Everything that happens, output of containers included. */
+  readonly onEvent?: (event: PodEvent) => void;
+}
+
+// Every cluster has this config map; here there is no API server whose certificate it could hold.
+const clusterConfigMaps = { 'kube-root-ca.crt': { 'ca.crt': 'no API server on this machine\n' } };
+
+/**
+ * Runs a Pod manifest (parsed JSON or YAML) on this machine. Answers the running pod, whose first containers are being
+ * started, or everything that is wrong with the manifest. Rejects with `PodRunnerError` when the machine fails.
+ */
+export async function runPod(manifest: unknown, options: RunPodOptions): Promise<Result<RunningPod>> {
+  const decoded = decodePod(manifest);
+  if (!decoded.ok) return decoded;
+  const pod = decoded.value;
+  const { isolation, refused } = await chooseIsolation(options.isolation ?? 'auto');
+  const sources = sourcesOf(pod, isolation, options);
+  const plans = planContainers(options.images, sources);
+  const problems = [
+    ...(plans.ok ? [] : plans.error),
+    ...missingInputs(sources, options),
+    ...(plans.ok && isolation === 'processes' ? unscoped(plans.value) : []),
+  ];
+  if (!plans.ok || problems.length > 0) return fail(problems);
+  return succeed(await start(sources, plans.value, { isolation, refused }, options));
+}
+
+async function start(
+  sources: Sources,
+  plans: readonly ContainerPlan[],
+  { isolation, refused }: DetectedIsolation,
+  options: RunPodOptions,
+): Promise<RunningPod> {
+  const { pod } = sources;
+  const clock = options.clock ?? createSystemClock();
+  const onEvent = options.onEvent ?? (() => undefined);
+  const folder = await mkdtemp(join(tmpdir(), `sluice-pod-`));
+  await chmod(folder, 0o711); // the pod's users pass through; nobody else's business what is inside
+  const guardian = startGuardian([folder]);
+  let sandbox: Sandbox | undefined;
+  try {
+    const onLine: SandboxOptions['onLine'] = (container, stream, line) => {
+      onEvent({ kind: 'output', container, stream, line });
+    };
+    sandbox = await openSandbox(isolation, { pod, folder, services: options.services ?? [], onLine });
+    onEvent({ kind: 'isolation', isolation, limits: [...refused, ...sandbox.limits, ...ignoredParts(plans)] });
+    const volumes = await VolumeKeeper.open({
+      sandbox,
+      sources,
+      plans,
+      clock,
+      ...(options.issueToken === undefined ? {} : { issueToken: options.issueToken }),
+    });
+    const run = new PodRun(pod, plans, { sandbox, clock, backOff: options.backOff ?? kubeletBackOff, onEvent });
+    return new RunningPod({ pod, run, sandbox, volumes, guardian });
+  } catch (error) {
+    await sandbox?.close();
+    await guardian.close();
+    throw error;
+  }
+}
+
+function openSandbox(isolation: IsolationKind, options: SandboxOptions): Promise<Sandbox> {
+  return isolation === 'processes' ? openProcessSandbox(options) : openNamespaceSandbox(isolation, options);
+}
+
+async function chooseIsolation(wanted: IsolationKind | 'auto'): Promise<DetectedIsolation> {
+  return wanted === 'auto' ? detectIsolation() : { isolation: wanted, refused: [] };
+}
+
+function sourcesOf(pod: Pod, isolation: IsolationKind, { secrets = {}, configMaps = {} }: RunPodOptions): Sources {
+  const addresses =
+    isolation === 'processes'
+      ? { podIp: '127.0.0.1', hostIp: '127.0.0.1' }
+      : { podIp: podAddress, hostIp: nodeAddress };
+  return { pod, addresses, secrets, configMaps: { ...clusterConfigMaps, ...configMaps } };
+}
+
+function missingInputs(sources: Sources, { issueToken }: RunPodOptions): readonly Diagnostic[] {
+  const wantsToken = sources.pod.volumes.some((volume) => volume.kind === 'files' && tokensOf(volume).length > 0);
+  return [
+    ...volumeProblems(sources.pod, sources),
+    ...(wantsToken && issueToken === undefined
+      ? ['a volume holds a service account token, and nobody issues one']
+      : []),
+  ].map((message) => ({
+    code: 'pod/missing-input',
+    severity: 'error',
+    where: { kind: 'pointer', pointer: '/spec/volumes' },
+    message,
+  }));
+}
+
+/** Commands that would reach other people's processes (spec/decisions.md 28). */
+function unscoped(plans: readonly ContainerPlan[]): readonly Diagnostic[] {
+  return plans.flatMap(({ name, argv, env, container: { preStop } }) => {
+    const texts = [
+      ...argv,
+      ...(preStop?.kind === 'exec' ? preStop.command : []),
+      argv.join(' '),
+      ...documentTexts(env),
+    ];
+    const reasons = new Set(texts.map(unscopedReason).filter((reason) => reason !== undefined));
+    return [...reasons].map((reason) => ({
+      code: 'pod/unscoped-command',
+      severity: 'error' as const,
+      where: { kind: 'pointer' as const, pointer: `container ${name}` },
+      message: `a command ${reason}, and without namespaces that would not stay inside the pod`,
+      hint: 'run it on a machine with namespaces',
+    }));
+  });
+}
+
+function ignoredParts(plans: readonly ContainerPlan[]): readonly string[] {
+  const probes = plans.filter(({ container }) => container.ignoredProbes.length > 0).map(({ name }) => name);
+  const resources = plans.some(({ container }) => Object.keys(container.resources.limits).length > 0);
+  const privileged = plans.filter(({ container }) => container.securityContext.privileged).map(({ name }) => name);
+  return [
+    ...(probes.length > 0 ? [`liveness and readiness probes are not run (${probes.join(', ')})`] : []),
+    ...(resources ? ['CPU and memory limits are not enforced'] : []),
+    ...(privileged.length > 0 ? [`privileged is not granted (${privileged.join(', ')})`] : []),
+  ];
+}

@@ -1,10 +1,14 @@
 export type { AgentRole } from './command.ts';
 export type { Gzip } from './configuration-variable.ts';
 export type { AgentFlavor } from './flavor.ts';
+export type { PathMatch } from './json-path.ts';
+export { checkPath, findByPath } from './json-path.ts';
 export type { AdmissionRequest, MutationCapabilities, MutationOutcome } from './mutate-pod.ts';
 export { mutatePod } from './mutate-pod.ts';
 export { patchFor } from './patch.ts';
 export type { InjectionPlan } from './plan.ts';
+export type { PodTemplate } from './pod-templates.ts';
+export { podTemplatePaths, podTemplatesOf } from './pod-templates.ts';
 export type { PodCode } from './problem.ts';
 export type { SkipReason, SkipReasonEntry } from './reasons.ts';
 export { skipReasons } from './reasons.ts';

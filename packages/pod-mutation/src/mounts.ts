@@ -32,20 +32,24 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
     ...(cloudMount === undefined ? [] : [readOnly(cloudMount.name, cloudMount.mountPath)]),
     ...secretsMounts(facts.secretFiles),
     ...(textOf(set, 'agent-extra-secret') === '' ? [] : [readOnly('extra-secrets', '/vault/custom')]),
-    ...copiedMounts(facts.pod, textOf(set, 'agent-copy-volume-mounts')),
+    ...copiedMounts(facts, textOf(set, 'agent-copy-volume-mounts')),
     ...(textOf(set, 'agent-configmap') === '' ? [] : [readOnly('vault-config', configMapPath)]),
     ...(textOf(set, 'tls-secret') === '' ? [] : [readOnly('vault-tls-secrets', '/vault/tls')]),
     ...(facts.persistentCache ? [{ name: 'vault-agent-cache', mountPath: agentCachePath }] : []),
   ];
 }
 
-function copiedMounts(pod: PodView, containerName: string): readonly JsonObject[] {
+function copiedMounts({ pod, secretFiles }: MountFacts, containerName: string): readonly JsonObject[] {
   if (containerName === '') return [];
-  return [...pod.containers, ...pod.initContainers]
-    .filter(({ name }) => name === containerName)
-    .flatMap(({ mounts }) => mounts)
-    .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))
-    .map(withoutZeroValues);
+  return (
+    [...pod.containers, ...pod.initContainers]
+      .filter(({ name }) => name === containerName)
+      .flatMap(({ mounts }) => mounts)
+      .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))
+      // Mounts of an earlier mutation are ours, and there already.
+      .filter((mount) => !secretFiles.volumes.some(({ name }) => name === mount.name))
+      .map(withoutZeroValues)
+  );
 }
 
 // What says nothing is left out, as the API server writes mounts; members we do not know stay.

@@ -80,7 +80,7 @@ function inject(
 }
 
 function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {
-  const key = annotationPrefixes.map((prefix) => `${prefix}agent-inject`).find((name) => hasText(pod, name));
+  const key = annotationPrefixes.map((prefix) => `${prefix}agent-inject`).find((name) => isAnnotated(pod, name));
   if (key === undefined) return unchanged('not-annotated');
   const entry = annotationCatalogue['agent-inject'];
   const wanted = parseAnnotationValue(entry, pod.annotations[key] ?? '');
@@ -94,8 +94,8 @@ function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {
   return isInjected(pod) ? unchanged('already-injected') : { kind: 'inject' };
 }
 
-function hasText({ annotations }: PodView, key: string): boolean {
-  return Object.hasOwn(annotations, key) && annotations[key] !== null;
+function isAnnotated({ annotations }: PodView, key: string): boolean {
+  return Object.hasOwn(annotations, key);
 }
 
 function isInjected({ annotations }: PodView): boolean {

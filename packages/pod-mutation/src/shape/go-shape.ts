@@ -169,7 +169,7 @@ function writeScalar(shape: ScalarShape, value: JsonValue): JsonValue | undefine
 
 function writeQuantity(value: JsonValue, always: boolean): JsonValue | undefined {
   if (value === null) return always ? '0' : undefined;
-  const parsed = parseQuantity(String(value as string | number));
+  const parsed = parseQuantity(String(value));
   return parsed.ok ? parsed.value.text : '0';
 }
 

@@ -1,0 +1,184 @@
+import type { JsonObject, JsonPatchOperation, JsonValue } from '@sluice/core';
+import { applyJsonPatch } from '@sluice/core';
+import { annotationEntries, annotationForms } from '@sluice/annotations';
+import type { InjectorSettings, MutationOutcome } from '@sluice/pod-mutation';
+import { mutatePod, settingsFrom } from '@sluice/pod-mutation';
+import fc from 'fast-check';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+
+const properties = suite('mutatePod over generated pods');
+const request = { namespace: 'demo' };
+const settings = acceptedSettings();
+
+properties('never throws, whatever the object is', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.jsonValue(), podOf(fc.jsonValue())), (object) => {
+      mutatePod(object, request, settings);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+properties('gives the same outcome for the same pod', () => {
+  fc.assert(
+    fc.property(annotatedPod(), (pod) => {
+      assert.equal(mutate(pod), mutate(structuredClone(pod)));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+properties('leaves the pod that it is given as it is', () => {
+  fc.assert(
+    fc.property(annotatedPod(), (pod) => {
+      const before = structuredClone(pod);
+      mutate(pod);
+      assert.equal(pod, before);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+properties('makes patches that apply, and only add', () => {
+  forPatched((pod, patch) => {
+    assert.ok(applied(pod, patch));
+    assert.ok(patch.every(({ op }) => op === 'add'));
+  });
+});
+
+properties('changes nothing when it sees the pod again', () => {
+  forPatched((pod, patch) => {
+    assert.is(mutate(applied(pod, patch)).kind, 'unchanged');
+  });
+});
+
+properties('finds its own work when the status is gone', () => {
+  forPatched((pod, patch) => {
+    const once = applied(pod, patch);
+    const forgotten = structuredClone(once);
+    const annotations = annotationsOf(forgotten);
+    delete annotations['vault.hashicorp.com/agent-inject-status'];
+    const again = mutate(forgotten);
+    assert.is(again.kind, 'patched');
+    if (again.kind === 'patched') assert.equal(applied(forgotten, again.patch), once);
+  });
+});
+
+properties('keeps every member of the pod, known or not', () => {
+  forPatched((pod, patch) => {
+    assert.ok(contains(applied(pod, patch), pod));
+  });
+});
+
+properties('declares every volume that is mounted, once', () => {
+  forPatched((pod, patch) => {
+    const spec = applied(pod, patch)['spec'] as Record<string, { name: string; volumeMounts?: { name: string }[] }[]>;
+    const volumes = (spec['volumes'] ?? []).map(({ name }) => name);
+    const mounted = [...spec['containers']!, ...(spec['initContainers'] ?? [])].flatMap((container) =>
+      (container.volumeMounts ?? []).map(({ name }) => name),
+    );
+    assert.is(new Set(volumes).size, volumes.length);
+    assert.equal(
+      mounted.filter((name) => !volumes.includes(name)),
+      [],
+    );
+  });
+});
+
+properties.run();
+
+function acceptedSettings(): InjectorSettings {
+  const result = settingsFrom(['-vault-address=http://vault:8200'], {});
+  assert.ok(result.ok);
+  return (result as { value: InjectorSettings }).value;
+}
+
+function mutate(pod: JsonObject): MutationOutcome {
+  return mutatePod(pod, request, settings);
+}
+
+function forPatched(check: (pod: JsonObject, patch: readonly JsonPatchOperation[]) => void): void {
+  fc.assert(
+    fc.property(annotatedPod(), (pod) => {
+      const outcome = mutate(pod);
+      fc.pre(outcome.kind === 'patched');
+      if (outcome.kind === 'patched') check(pod, outcome.patch);
+    }),
+    { numRuns: 150 },
+  );
+}
+
+function applied(pod: JsonObject, patch: readonly JsonPatchOperation[]): Record<string, JsonValue> {
+  const result = applyJsonPatch(pod, patch);
+  assert.ok(result.ok, JSON.stringify(result));
+  return (result as { value: Record<string, JsonValue> }).value;
+}
+
+function annotationsOf(pod: Record<string, JsonValue>): Record<string, string> {
+  return (pod['metadata'] as Record<string, Record<string, string>>)['annotations']!;
+}
+
+/** Whether everything of `part` is in `whole`: elements of lists by name, for lists may only grow. */
+function contains(whole: JsonValue, part: JsonValue): boolean {
+  if (Array.isArray(part)) {
+    const items = Array.isArray(whole) ? (whole as JsonValue[]) : [];
+    return (part as JsonValue[]).every((item) => items.some((candidate) => contains(candidate, item)));
+  }
+  if (typeof part !== 'object' || part === null) return part === null || whole === part;
+  if (typeof whole !== 'object' || whole === null) return false;
+  const object = whole as Record<string, JsonValue>;
+  return Object.entries(part).every(([key, value]) => contains(object[key] ?? null, value as JsonValue));
+}
+
+function annotatedPod(): fc.Arbitrary<JsonObject> {
+  const values = fc.constantFrom('', 'true', 'false', '1', '0', 'map', 'json', 'a', 'b', '/etc/x', '250m', '32Mi', '5');
+  const keys = fc
+    .constantFrom(...annotationEntries.filter(({ suffix }) => suffix !== 'agent-inject-status'))
+    .chain((entry) =>
+      fc.constantFrom('one', 'Two').map((name) =>
+        annotationForms(entry)
+          .at(-1)!
+          .replace(/NAME|PARAM/, name),
+      ),
+    );
+  const useful = fc.record({
+    'vault.hashicorp.com/agent-inject': fc.constant('true'),
+    'vault.hashicorp.com/role': fc.constant('app'),
+    'vault.hashicorp.com/agent-inject-secret-one': fc.constant('secret/data/one'),
+  });
+  return fc
+    .tuple(useful, fc.dictionary(keys, values, { maxKeys: 4 }))
+    .chain(([fixed, more]) => podOf(fc.constant({ ...more, ...fixed })))
+    .map((pod) => JSON.parse(JSON.stringify(pod)) as JsonObject);
+}
+
+function podOf(annotations: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const token = { name: 'token', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount', readOnly: true };
+  const container = (name: string): fc.Arbitrary<unknown> =>
+    fc.record(
+      {
+        name: fc.constant(name),
+        image: fc.constant('i'),
+        volumeMounts: fc.constantFrom([token], [token, { name: 'data', mountPath: '/data' }]),
+        fromTheFuture: fc.jsonValue({ maxDepth: 1 }),
+      },
+      { requiredKeys: ['name', 'image', 'volumeMounts'] },
+    );
+  return fc.record({
+    metadata: fc.record({ annotations, labels: fc.constant({ app: 'x' }) }),
+    spec: fc.record(
+      {
+        containers: fc.tuple(container('a'), container('b')),
+        initContainers: fc.oneof(fc.constant([]), fc.tuple(container('c')), fc.constant(null)),
+        volumes: fc.constant([
+          { name: 'token', projected: { sources: [] } },
+          { name: 'data', emptyDir: {} },
+        ]),
+        restartPolicy: fc.constantFrom('Always', 'Never'),
+        alsoNew: fc.jsonValue({ maxDepth: 2 }),
+      },
+      { requiredKeys: ['containers', 'volumes'] },
+    ),
+  });
+}

@@ -48,7 +48,8 @@ injector('logs names and results, never a part of the pod', async () => {
   await client.review(aReview(annotations, 'uid-log'));
   const line = await running.logged('review answered');
 
-  const { '@timestamp': _time, ms: _ms, responseBytes: _bytes, ...facts } = JSON.parse(line) as Record<string, unknown>;
+  const varying = new Set(['@timestamp', 'ms', 'responseBytes']);
+  const facts: unknown = JSON.parse(line, (key, value: unknown) => (varying.has(key) ? undefined : value));
   assert.equal(facts, {
     '@level': 'info',
     '@message': 'review answered',

@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { annotationTable } from '@sluice/annotations';
-import { annotationJsonSchema } from '@sluice/annotations';
+import { annotationJsonSchema, annotationTable } from '@sluice/annotations';
+import { settingCatalogue } from '@sluice/pod-mutation';
 import { loadAllGroups } from '@sluice/template';
 import { format, resolveConfig } from 'prettier';
 import { annotationValidator } from './annotation-validator.ts';
 import type { Artifact } from './artifact.ts';
 import { functionTable } from './function-table.ts';
 import { replaceSection } from './readme-section.ts';
+import { settingTable } from './setting-table.ts';
 
 /** Everything that is generated, in full, as it must stand in the repository at `root`. */
 export async function generateArtifacts(root: string): Promise<readonly Artifact[]> {
@@ -15,6 +16,7 @@ export async function generateArtifacts(root: string): Promise<readonly Artifact
   const read = (path: string): string => readFileSync(`${root}/${path}`, 'utf8');
   const annotations = 'packages/annotations/README.md';
   const template = 'packages/template/README.md';
+  const injector = 'apps/injector/README.md';
   return [
     await formatted(root, {
       path: annotations,
@@ -31,6 +33,10 @@ export async function generateArtifacts(root: string): Promise<readonly Artifact
     await formatted(root, {
       path: template,
       content: replaceSection(read(template), 'functions', 'Functions', functionTable(groups)),
+    }),
+    await formatted(root, {
+      path: injector,
+      content: replaceSection(read(injector), 'settings', 'Settings', settingTable(settingCatalogue)),
     }),
   ];
 }

@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Mutate } from '../../src/index.ts';
 import { answerRequest, createMutate } from '../../src/index.ts';
-import { readAdmissionReviews, readVectors } from '../support/vectors.ts';
+import { listedOutcomeDifferences, readAdmissionReviews, readVectors } from '../support/vectors.ts';
 import type { Vector } from '../support/vectors.ts';
 
 /** Where the answer differs from the recorded one on purpose. The mutation's own differences are listed by pod-mutation. */
@@ -30,7 +30,7 @@ const engines = new Map<string, Mutate>();
 
 recorded('are answered with their uid, version and kind, and patches apply', async () => {
   for (const vector of readVectors()) {
-    if (vector.review === undefined) continue;
+    if (vector.review === undefined || vector.expect.started === false) continue;
     const answer = await answered(vector, JSON.stringify(vector.review));
     const { review } = vector;
     assert.is(answer.response.uid, review.request.uid, vector.name);
@@ -48,14 +48,18 @@ recorded('are answered with their uid, version and kind, and patches apply', asy
 recorded('differ only where it is listed', async () => {
   const different: string[] = [];
   for (const vector of readVectors()) {
-    if (vector.review === undefined) continue;
+    if (vector.review === undefined || vector.expect.started === false) continue;
     const { response } = await answered(vector, JSON.stringify(vector.review));
     const outcome = { allowed: response.allowed, patched: response.patch !== undefined };
     const expected = { allowed: vector.expect.allowed, patched: vector.expect.patched };
     if (JSON.stringify(outcome) !== JSON.stringify(expected)) different.push(vector.name);
   }
 
-  assert.equal(different, Object.keys(differences));
+  const listed = listedOutcomeDifferences();
+  assert.equal(
+    different.filter((name) => !listed.has(name)),
+    Object.keys(differences),
+  );
 });
 
 recorded.run();

@@ -38,6 +38,17 @@ export function readVectors(): readonly Vector[] {
   return lines(text) as readonly Vector[];
 }
 
+/** Vectors whose pod is patched or denied otherwise than by the peer, as the tests of pod-mutation list them. */
+export function listedOutcomeDifferences(): ReadonlySet<string> {
+  const text = readFileSync(new URL('../known-differences.json', fixtures), 'utf8');
+  const groups = JSON.parse(text) as readonly {
+    readonly differs: readonly string[];
+    readonly cases: readonly string[];
+  }[];
+  const outcomes = groups.filter(({ differs }) => differs.some((difference) => difference.startsWith('outcome ')));
+  return new Set(outcomes.flatMap(({ cases }) => cases));
+}
+
 export interface RecordedReview {
   readonly name: string;
   readonly review: { readonly apiVersion: string; readonly request: { readonly uid: string } };

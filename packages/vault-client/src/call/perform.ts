@@ -56,7 +56,7 @@ export async function performCall(ports: CallPorts, call: PreparedCall, deadline
       reason: outcome.error.code,
       mayOrphan: decision.mayOrphan,
     });
-    await ports.clock.sleep(decision.delayMs, deadline.signal);
+    if (decision.delayMs > 0) await ports.clock.sleep(decision.delayMs, deadline.signal);
   }
 }
 

@@ -1,0 +1,53 @@
+import { basename } from 'node:path';
+import { createLatestValue } from '@sluice/agent-runtime';
+import { runCommandLine } from './command-line.ts';
+import { exitCodes } from './exit-codes.ts';
+
+/** Runs the command line of this process and sets its exit code. */
+export async function main(): Promise<void> {
+  // First of all: without a handler, SIGUSR1 opens Node's inspector and with it every secret (spec/agent.md 12 item 20).
+  const dumps = createLatestValue<object>();
+  process.on('SIGUSR1', () => {
+    dumps.publish({});
+  });
+  const name = basename(process.argv[1] ?? '');
+  if (name === 'vault' || name === 'bao') process.title = name;
+  const { stop, reloads } = listenToSignals();
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    env: process.env,
+    processId: process.pid,
+    output: {
+      out: (text) => process.stdout.write(text),
+      err: (text) => process.stderr.write(text),
+    },
+    input: process.stdin,
+    log: process.stderr,
+    stop,
+    reloads,
+    dumps,
+  });
+}
+
+/** The first SIGTERM or SIGINT stops the agent in order, a second one at once. SIGHUP reloads. Source: spec/agent.md 1.6. */
+function listenToSignals(): { stop: AbortSignal; reloads: ReturnType<typeof createLatestValue<object>> } {
+  const stop = new AbortController();
+  const reloads = createLatestValue<object>();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stop.signal.aborted) process.exit(exitCodes.failure);
+      stop.abort(new Error(`received ${signal}`));
+    });
+  }
+  process.on('SIGHUP', () => {
+    reloads.publish({});
+  });
+  process.on('SIGPIPE', () => undefined);
+  return { stop: stop.signal, reloads };
+}
+
+// A bug ends the process with one line; a stack trace helps nobody who runs it and may show values.
+main().catch((error: unknown) => {
+  const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
+  process.stderr.write(`internal error of the agent: ${what}; report it\n`);
+  process.exitCode = exitCodes.failure;
+});

@@ -1,0 +1,89 @@
+import type { AgentConfig, AutoAuthConfig } from '@sluice/core';
+import { formatDiagnostic } from '@sluice/core';
+import { AgentError } from './agent-error.ts';
+import type { AgentPorts } from './agent-ports.ts';
+import { keepAuthenticated } from './auto-auth/keep-authenticated.ts';
+import { createAuthMethod } from './auto-auth/methods.ts';
+import type { TokenSupplySource } from './auto-auth/token-supply.ts';
+import { createTokenSupply } from './auto-auth/token-supply.ts';
+import { childEnvironment } from './commands/environment.ts';
+import type { Completion } from './completion.ts';
+import type { Task } from './run-tasks.ts';
+import { sinkContent } from './sinks/content.ts';
+import { createFileSink } from './sinks/file-sink.ts';
+import { runSink } from './sinks/run-sink.ts';
+import { compileTemplates } from './templates/compile.ts';
+import { runTemplates } from './templates/run-templates.ts';
+import { templatesSettings } from './templates/settings.ts';
+
+/**
+ * Makes the parts that the configuration asks for, in the order in which they are stopped: users of the token first, then
+ * the token itself. Rejects with an `AgentError` for everything that can be known to be wrong before the first login.
+ */
+export async function prepareTasks(
+  config: AgentConfig,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  const supply = createTokenSupply();
+  return [
+    ...(await templateTasks(config, supply, completion, ports)),
+    ...(await sinkTasks(config, supply, completion, ports)),
+    ...(await autoAuthTasks(config.autoAuth, supply, completion, ports)),
+  ];
+}
+
+async function templateTasks(
+  config: AgentConfig,
+  supply: TokenSupplySource,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  if (config.templates.length === 0) return [];
+  const templates = await compileTemplates(config.templates, ports);
+  const completed = completion.expect();
+  const environment = childEnvironment(ports.environment, {});
+  const templatePorts = { ...ports, supply, environment, log: ports.logger('template.server') };
+  const settings = templatesSettings(config);
+  return [{ name: 'templates', run: (signal) => runTemplates(templates, settings, completed, templatePorts, signal) }];
+}
+
+async function sinkTasks(
+  { autoAuth }: AgentConfig,
+  supply: TokenSupplySource,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  const sinkPorts = { ...ports, log: ports.logger('sink.file') };
+  const tasks: Task[] = [];
+  for (const config of autoAuth?.sinks ?? []) {
+    const sink = createFileSink(config, ports.files);
+    await sink.check();
+    const content = sinkContent(config, ports.vault);
+    const written = completion.expect();
+    tasks.push({ name: 'sink', run: (signal) => runSink(sink, content, supply, written, sinkPorts, signal) });
+  }
+  return tasks;
+}
+
+async function autoAuthTasks(
+  config: AutoAuthConfig | undefined,
+  supply: TokenSupplySource,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  if (config === undefined) return [];
+  const method = await createAuthMethod(config.method, { ...ports, log: ports.logger(`auth.${config.method.type}`) });
+  if (!method.ok) throw new AgentError('configuration', method.error.map(formatDiagnostic).join('; '));
+  const authPorts = { ...ports, log: ports.logger('auth.handler') };
+  const authenticated = completion.expect();
+  return [
+    {
+      name: 'auto-auth',
+      async run(signal): Promise<void> {
+        void supply.tokens.next(undefined, signal).then(authenticated, () => undefined);
+        await keepAuthenticated(config, method.value, supply, authPorts, signal);
+      },
+    },
+  ];
+}

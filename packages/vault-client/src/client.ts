@@ -23,7 +23,9 @@ import {
   TransportError,
 } from './errors/vault-error.ts';
 import { decodeReply, emptyReply } from './reply/decode-reply.ts';
-import type { CallOptions, SecretResult, VaultClient, VaultClientOptions, VaultClientPorts } from './vault-client.ts';
+import type { CallOptions } from './call/call-options.ts';
+import type { SecretResult } from './reply/secret-result.ts';
+import type { VaultClient, VaultClientOptions, VaultClientPorts } from './vault-client.ts';
 
 /**
  * A client for one server. It holds no timer and no connection of its own: `ports.transport` does, and closes them.

@@ -1,5 +1,5 @@
 export type { HealthState, ServerState } from './api/health.ts';
-export type { KvEngine, KvOptions, KvResult, KvVersion } from './api/kv.ts';
+export type { KvEngine, KvOptions, KvResult, KvVersion } from './api/kv-engine.ts';
 export type { KvPathKind, Mount } from './api/kv-path.ts';
 export type { LeaseCalls } from './api/leases.ts';
 export type { TokenCalls } from './api/token.ts';
@@ -54,16 +54,7 @@ export { createNodeTransport } from './transport/node-transport.ts';
 export type { ProxySettings } from './transport/proxy/settings.ts';
 export type { TlsOptions } from './transport/tls-options.ts';
 export { hasPrivateCa } from './transport/tls-options.ts';
-export type {
-  CallOptions,
-  ListOptions,
-  ResponseEvent,
-  RetryEvent,
-  SecretResult,
-  TokenSource,
-  VaultClient,
-  VaultClientHooks,
-  VaultClientOptions,
-  VaultClientPorts,
-  VaultRequest,
-} from './vault-client.ts';
+export type { CallOptions, TokenSource } from './call/call-options.ts';
+export type { ResponseEvent, RetryEvent, VaultClientHooks } from './call/hooks.ts';
+export type { SecretResult } from './reply/secret-result.ts';
+export type { ListOptions, VaultClient, VaultClientOptions, VaultClientPorts, VaultRequest } from './vault-client.ts';

@@ -1,15 +1,16 @@
 import type { Clock, JsonValue, Random, SecretString } from '@sluice/core';
 import type { HealthState } from './api/health.ts';
-import type { KvEngine, KvOptions } from './api/kv.ts';
+import type { KvEngine, KvOptions } from './api/kv-engine.ts';
 import type { KvPathKind, Mount } from './api/kv-path.ts';
 import type { LeaseCalls } from './api/leases.ts';
 import type { TokenCalls } from './api/token.ts';
 import type { WrappingCalls } from './api/wrapping.ts';
+import type { CallOptions, TokenSource } from './call/call-options.ts';
+import type { VaultClientHooks } from './call/hooks.ts';
 import type { RateLimit } from './call/rate-limit.ts';
 import type { RedirectPolicy } from './call/decide-redirect.ts';
-import type { Replay } from './call/replay.ts';
 import type { RetryPolicy } from './call/decide-retry.ts';
-import type { Secret } from './reply/secret.ts';
+import type { SecretResult } from './reply/secret-result.ts';
 import type { HttpHeader, HttpResponse, HttpTransport } from './transport/http-transport.ts';
 
 /** What the client needs from outside. */
@@ -18,9 +19,6 @@ export interface VaultClientPorts {
   readonly clock: Clock;
   readonly random: Random;
 }
-
-/** A token, or where the current one is to be had; asked once a call. */
-export type TokenSource = SecretString | (() => SecretString | undefined | Promise<SecretString | undefined>);
 
 export interface VaultClientOptions {
   /** `https://host:8200`, with a path prefix if need be, or `unix:///run/agent.sock`. */
@@ -42,52 +40,6 @@ export interface VaultClientOptions {
   readonly hooks?: VaultClientHooks;
 }
 
-/** For logs and metrics. A hook gets no secret; it must not throw. */
-export interface VaultClientHooks {
-  readonly onResponse?: (event: ResponseEvent) => void;
-  readonly onRetry?: (event: RetryEvent) => void;
-  /** Each text of the server once a path. */
-  readonly onWarning?: (event: { readonly requestPath: string; readonly warning: string }) => void;
-}
-
-export interface ResponseEvent {
-  readonly method: string;
-  readonly requestPath: string;
-  readonly status: number;
-  readonly durationMs: number;
-  /** 0 for the first. */
-  readonly attempt: number;
-}
-
-export interface RetryEvent {
-  readonly method: string;
-  readonly requestPath: string;
-  /** 1 for the first retry. */
-  readonly attempt: number;
-  readonly delayMs: number;
-  readonly reason: string;
-  /** The lost reply may have created a lease or token that nobody will renew. */
-  readonly mayOrphan: boolean;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  readonly timeoutMs?: number;
-  /** A value listed twice is sent twice. */
-  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
-  /** Instead of the client's; `none` sends no token. */
-  readonly token?: TokenSource | 'none';
-  /** Instead of the client's; `none` sends no namespace. */
-  readonly namespace?: string;
-  /** Ask for the reply wrapped (`X-Vault-Wrap-TTL`), for example `5m`. */
-  readonly wrapTtl?: string;
-  /** May the call be sent twice? Default: by method and path. */
-  readonly replay?: Replay;
-  /** Retries beyond the first attempt, instead of the client's. */
-  readonly maxRetries?: number;
-  readonly headers?: readonly HttpHeader[];
-}
-
 /** One call in full, for what the methods of `VaultClient` do not cover. */
 export interface VaultRequest extends CallOptions {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE' | 'HEAD' | 'LIST' | 'SCAN';
@@ -95,14 +47,6 @@ export interface VaultRequest extends CallOptions {
   readonly path: string;
   readonly body?: JsonValue;
 }
-
-/**
- * What an operation gave. `nothing`: the server had nothing to say (204, empty body) or has nothing there (404). A 404
- * that carries data or warnings is a `secret` with that status (a deleted KV version 2 entry, a wrong KV path).
- */
-export type SecretResult =
-  | { readonly kind: 'secret'; readonly status: number; readonly secret: Secret }
-  | { readonly kind: 'nothing'; readonly status: number };
 
 /** Typed calls of the HTTP API. Every method rejects with a `VaultError`, or with the reason of the aborted signal. */
 export interface VaultClient {

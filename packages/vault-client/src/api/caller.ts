@@ -1,6 +1,7 @@
 import type { JsonValue } from '@sluice/core';
 import type { Secret } from '../reply/secret.ts';
-import type { CallOptions, SecretResult } from '../vault-client.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { SecretResult } from '../reply/secret-result.ts';
 
 /** What the groups of calls are built from: one request that answers a secret. */
 export interface Caller {

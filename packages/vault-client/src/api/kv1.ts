@@ -1,6 +1,6 @@
 import { UnsupportedOperationError } from '../errors/vault-error.ts';
 import type { VaultClient } from '../vault-client.ts';
-import type { KvEngine } from './kv.ts';
+import type { KvEngine } from './kv-engine.ts';
 
 /** KV version 1 at `mount`. Source: spec/vault-api.md 7.1. */
 export function createKv1(client: Pick<VaultClient, 'read' | 'write' | 'delete' | 'list'>, mount: string): KvEngine {

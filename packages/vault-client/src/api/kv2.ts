@@ -1,8 +1,10 @@
 import type { JsonObject } from '@sluice/core';
 import { DecodeError, NotFoundError, UnsupportedOperationError } from '../errors/vault-error.ts';
 import { countOf, flagOf, isObject, member, textOf } from '../reply/decode-json.ts';
-import type { CallOptions, SecretResult, VaultClient } from '../vault-client.ts';
-import type { KvEngine, KvResult, KvVersion } from './kv.ts';
+import type { CallOptions } from '../call/call-options.ts';
+import type { SecretResult } from '../reply/secret-result.ts';
+import type { VaultClient } from '../vault-client.ts';
+import type { KvEngine, KvResult, KvVersion } from './kv-engine.ts';
 import { mergePatch } from './merge-patch.ts';
 
 type Client = Pick<VaultClient, 'read' | 'write' | 'patch' | 'delete' | 'list'>;

@@ -1,5 +1,5 @@
 import type { Secret } from '../reply/secret.ts';
-import type { CallOptions } from '../vault-client.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import type { Caller } from './caller.ts';
 import { unwrapped } from './caller.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject, SecretString } from '@sluice/core';
 import type { AuthInfo, Secret } from '../reply/secret.ts';
-import type { CallOptions } from '../vault-client.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import type { Caller } from './caller.ts';
 import { unwrapped } from './caller.ts';
 import { authOf } from './auth.ts';

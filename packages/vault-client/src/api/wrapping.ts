@@ -2,7 +2,7 @@ import type { JsonObject, SecretString } from '@sluice/core';
 import { DecodeError } from '../errors/vault-error.ts';
 import { countOf, member, textOf } from '../reply/decode-json.ts';
 import type { Secret, WrapInfo } from '../reply/secret.ts';
-import type { CallOptions } from '../vault-client.ts';
+import type { CallOptions } from '../call/call-options.ts';
 import type { Caller } from './caller.ts';
 import { unwrapped } from './caller.ts';
 import { WrappingTokenError } from './wrapping-token-error.ts';

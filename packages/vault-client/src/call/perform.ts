@@ -5,7 +5,7 @@ import type { VaultError, VaultErrorDetails } from '../errors/vault-error.ts';
 import { decodeErrors } from '../reply/decode-errors.ts';
 import type { HttpRequest, HttpResponse, HttpTransport } from '../transport/http-transport.ts';
 import { headerOf } from '../transport/http-transport.ts';
-import type { VaultClientHooks } from '../vault-client.ts';
+import type { VaultClientHooks } from './hooks.ts';
 import type { Deadline } from './deadline.ts';
 import { decideRedirect } from './decide-redirect.ts';
 import type { RedirectPolicy } from './decide-redirect.ts';

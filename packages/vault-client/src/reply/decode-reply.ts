@@ -2,7 +2,7 @@ import { recognizeError } from '../errors/recognize.ts';
 import { DecodeError } from '../errors/vault-error.ts';
 import type { VaultErrorDetails } from '../errors/vault-error.ts';
 import type { HttpResponse } from '../transport/http-transport.ts';
-import type { SecretResult } from '../vault-client.ts';
+import type { SecretResult } from './secret-result.ts';
 import { beginningOf, decodeErrors } from './decode-errors.ts';
 import { decodeSecret } from './decode-secret.ts';
 

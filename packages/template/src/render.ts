@@ -179,10 +179,12 @@ class PassContext implements FunctionContext {
     const { evaluation } = this;
     if (evaluation.depth >= evaluation.limits.depth) throw new LimitFailure(depthExceeded(evaluation));
     evaluation.templateNode = evaluation.node;
+    const { template } = evaluation;
     try {
       return evaluation.capture(run, name, dot);
     } catch (error) {
       if (!(error instanceof EvaluationFailure) || error.isLimit) throw error;
+      evaluation.template = template;
       throw new RenderFailure(locatedMessage(error, this.#template.source));
     }
   }

@@ -19,6 +19,8 @@ export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   list: '[]interface {}',
   map: 'map[string]interface {}',
   time: 'time.Time',
+  keyPairs: '[]*dependency.KeyPair',
+  healthServices: '[]*dependency.HealthService',
   certificate: 'sprig.certificate',
 };
 
@@ -48,6 +50,10 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
     case 'list':
     case 'map':
       return acceptContainer(evaluation, value, type);
+    case 'keyPairs':
+    case 'healthServices':
+      if (value === undefined) return null;
+      break;
     case 'time':
     case 'certificate':
       if (typeName(value) === goTypeNames[type]) return value;

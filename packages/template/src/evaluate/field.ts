@@ -4,6 +4,7 @@ import { hidden, message, RenderFailure } from '../failure.ts';
 import { typeName } from '../value/kind.ts';
 import { GoMap } from '../value/map.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
+import type { Node } from '../parse/tree.ts';
 import { quote } from '../print/quote.ts';
 import type { StructType } from '../value/struct.ts';
 import { GoStruct } from '../value/struct.ts';
@@ -27,6 +28,7 @@ export function fieldsOf(
   isInterface: boolean,
   names: readonly string[],
   args: FieldArguments | undefined,
+  node: Node,
 ): Value {
   let value = receiver;
   let fromInterface = isInterface;
@@ -34,7 +36,7 @@ export function fieldsOf(
   for (let index = 0; index <= last; index++) {
     const name = names[index] ?? '';
     const holder = value;
-    value = field(evaluation, holder, fromInterface, name, index === last ? args : undefined);
+    value = field(evaluation, holder, fromInterface, name, index === last ? args : undefined, node);
     fromInterface = holder instanceof GoMap && holder.valueType === 'interface {}';
   }
   return value;
@@ -46,6 +48,7 @@ function field(
   isInterface: boolean,
   name: string,
   args: FieldArguments | undefined,
+  node: Node,
 ): Value {
   if (receiver instanceof GoMap) {
     if (args !== undefined) evaluation.fail(`${name} is not a method but has arguments`);
@@ -61,10 +64,10 @@ function field(
   if (receiver instanceof JsonNumber) {
     const method = NUMBER_METHODS[name];
     if (method !== undefined && Object.hasOwn(NUMBER_METHODS, name))
-      return callNumberMethod(evaluation, receiver, name, args, method);
+      return callNumberMethod(evaluation, receiver, name, args, method, node);
   }
   if (receiver instanceof GoStruct) {
-    const found = ofStruct(evaluation, receiver, receiver.type, name, args);
+    const found = ofStruct(evaluation, receiver, receiver.type, name, args, node);
     if (found !== NOT_FOUND) return found;
   }
   return evaluation.fail(`can't evaluate field ${name} in type ${isInterface ? 'interface {}' : typeName(receiver)}`);
@@ -89,13 +92,14 @@ function ofStruct(
   type: StructType,
   name: string,
   args: FieldArguments | undefined,
+  node: Node,
 ): Value | typeof NOT_FOUND {
   const method = type.methods !== undefined && Object.hasOwn(type.methods, name) ? type.methods[name] : undefined;
   if (method !== undefined) {
     const count = args?.count ?? 0;
     checkCount(evaluation, name, method.parameters.length, count);
     const values = method.parameters.map((parameter, index) => args?.at(evaluation, index, parameter));
-    return guarded(evaluation, name, () => method.call(struct, values));
+    return guarded(evaluation, name, node, () => method.call(struct, values));
   }
   if (!type.fields.includes(name)) return NOT_FOUND;
   if (args !== undefined) evaluation.fail(`${name} has arguments but cannot be invoked as function`);
@@ -122,19 +126,22 @@ function callNumberMethod(
   name: string,
   args: FieldArguments | undefined,
   method: (number: JsonNumber) => Value,
+  node: Node,
 ): Value {
   checkCount(evaluation, name, 0, args?.count ?? 0);
-  return guarded(evaluation, name, () => method(number));
+  return guarded(evaluation, name, node, () => method(number));
 }
 
 function checkCount(evaluation: Evaluation, name: string, wanted: number, count: number): void {
   if (count !== wanted) evaluation.fail(`wrong number of args for ${name}: want ${wanted} got ${count}`);
 }
 
-function guarded(evaluation: Evaluation, name: string, call: () => Value): Value {
+function guarded(evaluation: Evaluation, name: string, node: Node, call: () => Value): Value {
   try {
     return call();
   } catch (error) {
+    // Where Go points after a failed call.
+    evaluation.node = node;
     throw evaluation.located(error, name);
   }
 }

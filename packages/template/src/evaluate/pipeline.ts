@@ -68,7 +68,7 @@ function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boole
       const build = fieldArguments(compiler, args, isPiped);
       return (evaluation, piped) => {
         evaluation.node = first;
-        return fieldsOf(evaluation, evaluation.dot, evaluation.dotIsInterface, names, build?.(piped));
+        return fieldsOf(evaluation, evaluation.dot, evaluation.dotIsInterface, names, build?.(piped), first);
       };
     }
     case 'chain': {
@@ -77,7 +77,7 @@ function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boole
       const build = fieldArguments(compiler, args, isPiped);
       return (evaluation, piped) => {
         evaluation.node = first;
-        return chained(evaluation, receiver(evaluation), names, build?.(piped));
+        return fieldsOf(evaluation, receiver(evaluation), false, names, build?.(piped), first);
       };
     }
     case 'variable': {
@@ -89,7 +89,7 @@ function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boole
         evaluation.node = first;
         const index = evaluation.indexOf(name);
         const isInterface = evaluation.variableIsInterface[index] ?? false;
-        return fieldsOf(evaluation, evaluation.variableValues[index], isInterface, names, build?.(piped));
+        return fieldsOf(evaluation, evaluation.variableValues[index], isInterface, names, build?.(piped), first);
       };
     }
     case 'pipeline':
@@ -102,16 +102,6 @@ function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boole
     case 'string':
       return hasArguments ? notAFunction(first, first) : compileValue(first);
   }
-}
-
-/** The receiver of a chain is not unwrapped further than a pipeline already does. */
-function chained(
-  evaluation: Evaluation,
-  receiver: Value,
-  names: readonly string[],
-  args: FieldArguments | undefined,
-): Value {
-  return fieldsOf(evaluation, receiver, false, names, args);
 }
 
 function compileChainReceiver(compiler: Compiler, { of }: ChainNode): Evaluate {
@@ -383,6 +373,8 @@ function compileLiteral(
     case 'map':
     case 'time':
     case 'certificate':
+    case 'keyPairs':
+    case 'healthServices':
       return failing(operand, `can't handle ${shown} for arg of type ${goTypeNames[type]}`);
   }
 }
@@ -390,6 +382,8 @@ function compileLiteral(
 function compileNil(operand: Operand, type: ParameterType): Evaluate {
   switch (type) {
     case 'any':
+    case 'keyPairs':
+    case 'healthServices':
       return constant(operand, null);
     case 'raw':
       return constant(operand, undefined);

@@ -22,6 +22,9 @@ interface ArgumentShapes {
   readonly list: GoList;
   readonly map: GoMap;
   readonly time: Value;
+  /** Types of Consul; only nil is one here. */
+  readonly keyPairs: Value;
+  readonly healthServices: Value;
   /** Sprig's certificate with its key. */
   readonly certificate: Value;
 }

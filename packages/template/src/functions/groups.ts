@@ -1,6 +1,11 @@
 import type { FunctionDefinition, FunctionGroup } from './catalogue.ts';
+import { conversion } from './conversion.ts';
 import { encoding } from './encoding.ts';
+import { environment } from './environment.ts';
+import { json } from './json.ts';
 import { language } from './language.ts';
+import { sequences } from './sequences.ts';
+import { strings } from './strings.ts';
 
 /** A group that loads when a template first names one of its functions. */
 export interface LazyGroup {
@@ -9,11 +14,34 @@ export interface LazyGroup {
 }
 
 /** Groups that nearly every template uses; they load with the package. */
-export const eagerGroups: readonly FunctionGroup[] = [language, encoding];
+export const eagerGroups: readonly FunctionGroup[] = [
+  language,
+  strings,
+  encoding,
+  conversion,
+  json,
+  environment,
+  sequences,
+];
 
 /** Everything else. `names` is checked against the group by a test. */
 export const lazyGroups: readonly LazyGroup[] = [
   { names: ['secret', 'secrets', 'pkiCert'], load: async () => (await import('./vault.ts')).vault },
+  {
+    names: ['add', 'subtract', 'multiply', 'divide', 'modulo', 'minimum', 'maximum'],
+    load: async () => (await import('./math.ts')).math,
+  },
+  { names: ['mergeMap', 'mergeMapWithOverride', 'explodeMap'], load: async () => (await import('./maps.ts')).maps },
+  { names: ['sha256Hex', 'md5sum', 'hmacSHA256Hex'], load: async () => (await import('./hashes.ts')).hashes },
+  {
+    names: ['regexMatch', 'regexReplaceAll'],
+    load: async () => (await import('./regular-expressions.ts')).regularExpressions,
+  },
+  {
+    names: ['spew_sdump', 'spew_sprintf', 'spew_dump', 'spew_printf'],
+    load: async () => (await import('./spew.ts')).spew,
+  },
+  { names: ['byKey', 'byTag', 'byPort', 'byMeta', 'explode'], load: async () => (await import('./consul.ts')).consul },
 ];
 
 /** The definitions of those of `names` that exist, loading their groups. */

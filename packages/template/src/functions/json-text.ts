@@ -1,0 +1,168 @@
+import { JsonNumber } from '@sluice/core';
+import type { RenderFailure } from '../failure.ts';
+import { failure } from '../failure.ts';
+import { shortestDecimal } from '../print/float.ts';
+import { typeName } from '../value/kind.ts';
+import { checkTextLength } from '../value/limits.ts';
+import type { GoList } from '../value/list.ts';
+import type { GoMap } from '../value/map.ts';
+import type { GoStruct } from '../value/struct.ts';
+import type { Value } from '../value/value.ts';
+
+/** How JSON is laid out. */
+export interface JsonStyle {
+  /** One level of indentation; empty means compact. */
+  readonly indent: string;
+  /** Whether `<`, `>` and `&` are escaped. */
+  readonly escapeHtml: boolean;
+}
+
+/** JSON as Go's encoding/json writes it. Source: spec/template.md 9.5. */
+export function jsonText(value: Value, style: JsonStyle): string {
+  return write(value, style, style.indent === '' ? '' : '\n', 0, []);
+}
+
+/** A JSON string, quoted. */
+export function jsonString(text: string, escapeHtml: boolean): string {
+  // Nothing to escape in the usual text.
+  if ((escapeHtml ? PLAIN : PLAIN_WITH_HTML).test(text)) return `"${text}"`;
+  return `"${text.replace(escapeHtml ? SPECIAL_WITH_HTML : SPECIAL, escapeCharacter)}"`;
+}
+
+/** A float64 in JSON: plain between 1e-6 and 1e21, else with an exponent that is not padded. */
+export function jsonFloat(value: number): string {
+  if (Number.isNaN(value)) throw unsupportedValue('NaN');
+  if (!Number.isFinite(value)) throw unsupportedValue(value > 0 ? '+Inf' : '-Inf');
+  if (Object.is(value, -0)) return '-0';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e-6 && size < 1e21) return plainDecimal(value);
+  const [mantissa = '', exponent = ''] = value.toExponential().split('e');
+  return `${mantissa}e${exponent}`;
+}
+
+const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
+const PLAIN_WITH_HTML = /^[ !#-[\]-~]*$/;
+const SPECIAL = /["\\\0-\x1f\u2028\u2029]|\p{Surrogate}/gu;
+const SPECIAL_WITH_HTML = /["\\\0-\x1f\u2028\u2029<>&]|\p{Surrogate}/gu;
+const NAMED: Readonly<Record<string, string>> = {
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
+
+/** Beyond this depth Go looks for cycles, and so do we. */
+const CYCLE_DEPTH = 1000;
+
+function escapeCharacter(character: string): string {
+  const named = NAMED[character];
+  if (named !== undefined) return named;
+  const unit = character.charCodeAt(0);
+  return unit >= 0xd800 && unit <= 0xdfff ? '\\ufffd' : `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
+function plainDecimal(value: number): string {
+  const { digits, point } = shortestDecimal(Math.abs(value));
+  const sign = value < 0 ? '-' : '';
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`;
+  if (point >= digits.length) return sign + digits.padEnd(point, '0');
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
+}
+
+function write(value: Value, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+  switch (typeof value) {
+    case 'string':
+      return jsonString(value, style.escapeHtml);
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'number':
+      return jsonFloat(value);
+    case 'undefined':
+      return 'null';
+    case 'object':
+      break;
+  }
+  if (value === null) return 'null';
+  if (value instanceof JsonNumber) return value.text;
+  switch (value.kind) {
+    case 'integer':
+      return String(value.value);
+    case 'typed-nil':
+      return 'null';
+    case 'list':
+      return nested(value, depth, above, () => writeList(value, style, lineBreak, depth, above));
+    case 'map':
+      return nested(value, depth, above, () => writeMap(value, style, lineBreak, depth, above));
+    case 'struct':
+      return nested(value, depth, above, () => writeStruct(value, style, lineBreak, depth, above));
+    case 'complex':
+    case 'sequence':
+    case 'function':
+      throw unsupportedType(typeName(value));
+  }
+}
+
+function nested(value: Value, depth: number, above: Value[], writeIt: () => string): string {
+  if (depth <= CYCLE_DEPTH) return writeIt();
+  if (above.includes(value)) throw unsupportedValue(`encountered a cycle via ${typeName(value)}`);
+  above.push(value);
+  const text = writeIt();
+  above.pop();
+  return text;
+}
+
+function writeList(list: GoList, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+  if (list.isNil) return 'null';
+  if (list.items.length === 0) return '[]';
+  const inner = lineBreak + style.indent;
+  let text = '[';
+  for (let index = 0; index < list.items.length; index++) {
+    if (index > 0) text += ',';
+    text += inner + write(list.items[index], style, inner, depth + 1, above);
+    checkTextLength(text.length);
+  }
+  return `${text}${lineBreak}]`;
+}
+
+function writeMap(map: GoMap, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+  if (map.keyType !== 'string') throw unsupportedType(map.type);
+  if (map.isNil) return 'null';
+  const keys = map.sortedKeys();
+  if (keys.length === 0) return '{}';
+  const inner = lineBreak + style.indent;
+  const colon = style.indent === '' ? ':' : ': ';
+  let text = '{';
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index];
+    if (index > 0) text += ',';
+    text += inner + (typeof key === 'string' ? jsonString(key, style.escapeHtml) : '""') + colon;
+    text += write(map.get(key), style, inner, depth + 1, above);
+    checkTextLength(text.length);
+  }
+  return `${text}${lineBreak}}`;
+}
+
+function writeStruct(struct: GoStruct, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+  const { serialise, fields } = struct.type;
+  if (serialise !== undefined) return write(serialise(struct), style, lineBreak, depth, above);
+  if (fields.length === 0) return '{}';
+  const inner = lineBreak + style.indent;
+  const colon = style.indent === '' ? ':' : ': ';
+  const members = fields.map(
+    (name) => `${inner}"${name}"${colon}${write(struct.fields[name], style, inner, depth + 1, above)}`,
+  );
+  return `{${members.join(',')}${lineBreak}}`;
+}
+
+function unsupportedType(type: string): RenderFailure {
+  return failure(`json: unsupported type: ${type}`);
+}
+
+function unsupportedValue(text: string): RenderFailure {
+  return failure(`json: unsupported value: ${text}`);
+}

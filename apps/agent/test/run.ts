@@ -1,0 +1,87 @@
+import { Readable, Writable } from 'node:stream';
+import { createLatestValue } from '@sluice/agent-runtime';
+import type { LatestValueSource } from '@sluice/agent-runtime';
+import { runCommandLine } from '@sluice/agent';
+
+/** How a command ended and what it said. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  readonly log: string;
+}
+
+/** A command of the agent that runs in this process. */
+export interface RunningCommand extends AsyncDisposable {
+  readonly ended: Promise<Ended>;
+  /** Everything logged so far. */
+  log(): string;
+  /** Resolves when the log has the text that many times. */
+  logged(text: string, times?: number): Promise<void>;
+  readonly reloads: LatestValueSource<object>;
+  stop(): void;
+}
+
+export function start(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): RunningCommand {
+  const stop = new AbortController();
+  const reloads = createLatestValue<object>();
+  const texts = { out: '', err: '', log: '' };
+  const listeners = new Set<() => void>();
+  const log = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      texts.log += chunk.toString();
+      for (const listener of listeners) listener();
+      done();
+    },
+  });
+  const ended = runCommandLine(words, {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    processId: process.pid,
+    output: {
+      out: (text) => (texts.out += text),
+      err: (text) => (texts.err += text),
+    },
+    input: Readable.from([input]),
+    log,
+    stop: stop.signal,
+    reloads,
+    dumps: createLatestValue<object>(),
+  }).then((code) => ({ code, ...texts }));
+  const abort = (): void => {
+    stop.abort(new Error('received SIGTERM'));
+  };
+  return {
+    ended,
+    reloads,
+    log: () => texts.log,
+    async logged(text, times = 1) {
+      while (texts.log.split(text).length - 1 < times) {
+        await new Promise<void>((resolve, reject) => {
+          listeners.add(resolve);
+          void ended.then((end) => {
+            reject(new Error(`ended with ${end.code} before ${JSON.stringify(text)} was logged:\n${end.err}${end.log}`));
+          });
+        });
+        listeners.clear();
+      }
+    },
+    stop: abort,
+    async [Symbol.asyncDispose]() {
+      abort();
+      await ended;
+    },
+  };
+}
+
+/** Runs a command to its end. */
+export function run(
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ended> {
+  return start(words, env, input).ended;
+}

@@ -71,7 +71,7 @@ function send(
       agent: false,
       servername: webhook.serverName ?? serverNameOf(url),
       ...(webhook.caBundle === undefined ? {} : { ca: webhook.caBundle }),
-      signal: AbortSignal.timeout(Math.max(1, timeoutMs)),
+      signal: AbortSignal.timeout(Math.max(1, Math.ceil(timeoutMs))),
       headers: {
         accept: 'application/json, */*',
         'user-agent': 'kube-apiserver-admission',

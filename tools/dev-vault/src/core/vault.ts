@@ -1,0 +1,92 @@
+import type { Clock, Random } from '@sluice/core';
+import type { BackendFactory } from './backend.ts';
+import type { FlavorTraits } from './flavor.ts';
+import { IdentityStore } from './identity.ts';
+import type { Mount } from './mount.ts';
+import type { Namespace } from './namespace.ts';
+import { RandomIds } from './random-ids.ts';
+import { Seal } from './seal.ts';
+import { Expiration } from '../lease/expiration.ts';
+import { LeaseStore } from '../lease/lease-store.ts';
+import type { Token } from '../token/token.ts';
+import { TokenStore } from '../token/token-store.ts';
+
+/** What the server is made of besides its state. */
+export interface VaultParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly traits: FlavorTraits;
+  /** By type, for `sys/mounts`. */
+  readonly engines: Readonly<Record<string, BackendFactory>>;
+  /** By type, for `sys/auth`. */
+  readonly authMethods: Readonly<Record<string, BackendFactory>>;
+  /** Gets a line for what an operator may want to know; never a secret. */
+  readonly note: (line: string) => void;
+}
+
+/** State of one server, in memory only. */
+export class Vault {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: RandomIds;
+  readonly traits: FlavorTraits;
+  readonly engines: VaultParts['engines'];
+  readonly authMethods: VaultParts['authMethods'];
+  readonly note: VaultParts['note'];
+  readonly seal: Seal;
+  readonly expiration: Expiration;
+  readonly leases: LeaseStore;
+  readonly tokens: TokenStore;
+  readonly identity: IdentityStore;
+  readonly clusterId: string;
+  readonly clusterName: string;
+  /** By path; the root namespace is at `''`. */
+  readonly namespaces: Map<string, Namespace> = new Map<string, Namespace>();
+  /** Counts changes of policies, so that rights can be kept until one changes. */
+  policyGeneration = 0;
+  standby: { readonly redirectTo?: string } | undefined;
+
+  constructor(parts: VaultParts) {
+    this.clock = parts.clock;
+    this.random = parts.random;
+    this.ids = new RandomIds(parts.random);
+    this.traits = parts.traits;
+    this.engines = parts.engines;
+    this.authMethods = parts.authMethods;
+    this.note = parts.note;
+    this.seal = new Seal(this.ids);
+    this.expiration = new Expiration(parts.clock);
+    this.leases = new LeaseStore(this);
+    this.tokens = new TokenStore(this.expiration, (token) => this.#afterToken(token));
+    this.identity = new IdentityStore(this.ids);
+    this.clusterId = this.ids.uuid();
+    this.clusterName = `vault-cluster-${this.ids.hex(8)}`;
+  }
+
+  nowMs(): number {
+    return this.clock.wallMs();
+  }
+
+  get root(): Namespace {
+    const root = this.namespaces.get('');
+    if (root === undefined) throw new TypeError('the root namespace is made at the start');
+    return root;
+  }
+
+  mounts(): readonly Mount[] {
+    return [...this.namespaces.values()].flatMap(({ secretMounts, authMounts }) => [
+      ...secretMounts.values(),
+      ...authMounts.values(),
+    ]);
+  }
+
+  async close(): Promise<void> {
+    this.expiration.close();
+    for (const mount of this.mounts()) await mount.backend.close?.();
+  }
+
+  async #afterToken(token: Token): Promise<void> {
+    await this.leases.revokeOwnedBy(token.id);
+    for (const mount of this.mounts()) mount.backend.forgetToken?.(token);
+  }
+}

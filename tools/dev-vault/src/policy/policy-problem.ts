@@ -1,0 +1,2 @@
+/** What is wrong with a policy text, in the peer's words; stays within this folder. */
+export class PolicyProblem extends Error {}

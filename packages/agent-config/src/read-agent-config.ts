@@ -62,9 +62,8 @@ export function mergeAgentConfigs(
   // What stands in a file that could not be read is not missing.
   if (readable.length === sources.length) checkTogether(parts, sources[0]?.file ?? 'configuration', report);
   const config = assemble(parts, env, report);
-  return problems.some(({ severity }) => severity === 'error')
-    ? fail(problems)
-    : succeed({ config, warnings: problems });
+  const ordered = inSourceOrder(problems, sources);
+  return ordered.some(({ severity }) => severity === 'error') ? fail(ordered) : succeed({ config, warnings: ordered });
 }
 
 function inSourceOrder(problems: readonly Diagnostic[], sources: readonly AgentConfigSource[]): readonly Diagnostic[] {

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { AgentConfigDocument, Result } from '@sluice/core';
-import { formatDiagnostic } from '@sluice/core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AgentConfigReading } from '../src/index.ts';
@@ -22,20 +21,35 @@ recorded('read back without loss after being written', () => {
   }
 });
 
-recorded('are accepted as configuration, but for what an agent cannot run', () => {
-  const refused = new Map<string, number>();
-  for (const document of documents) {
-    const result = readAgentConfig(writeAgentConfigDocument(document), { file: 'config.json' });
-    for (const message of errorsOf(result)) refused.set(message, (refused.get(message) ?? 0) + 1);
-  }
-  assert.equal(Object.fromEntries(refused), {});
+recorded('are accepted as configuration, but for what no agent can run', () => {
+  const refusals = new Set(
+    documents.flatMap((document) => {
+      return errorsOf(readAgentConfig(writeAgentConfigDocument(document), { file: 'config.json' }));
+    }),
+  );
+  assert.equal(Array.from(refusals).sort(), [
+    'address "127.0.0.1:" is not HOST:PORT',
+    'address "127.0.0.1:false" is not HOST:PORT',
+    'address "127.0.0.1:force" is not HOST:PORT',
+    'address "127.0.0.1:x y" is not HOST:PORT',
+    'another template writes /vault/secrets/dup already',
+    'lease_renewal_threshold must be above 0 and at most 1',
+    'max_backoff is less than min_backoff',
+    'max_backoff must be a duration, such as 30s, 1h30m or a number of seconds',
+    'min_backoff must be a duration, such as 30s, 1h30m or a number of seconds',
+    'perms must be a file mode in octal, such as "0640"',
+    'static_secret_render_interval must be a duration, such as 30s, 1h30m or a number of seconds',
+    'unknown connection " b" in disable_idle_connections',
+    'unknown connection " b" in disable_keep_alives',
+    'unknown connection "a" in disable_idle_connections',
+    'unknown connection "a" in disable_keep_alives',
+    'use_auto_auth_token must be a boolean: true or false',
+  ]);
 });
 
 function errorsOf(result: Result<AgentConfigReading>): readonly string[] {
   if (result.ok) return [];
-  return result.error
-    .filter(({ severity }) => severity === 'error')
-    .map((problem) => formatDiagnostic(problem).replace(/:[0-9]+:[0-9]+/, ''));
+  return result.error.filter(({ severity }) => severity === 'error').map(({ message }) => message);
 }
 
 interface Container {

@@ -121,7 +121,7 @@ function toMethod(method: MethodBlock, report: Report): AuthMethodConfig | undef
 }
 
 function mountPathOf(method: MethodBlock, type: string, report: Report): string {
-  const path = (method.values.mount_path ?? '').replace(/\/+$/, '');
+  const path = (method.values.mount_path ?? '').replace(/^\/+|\/+$/g, '');
   if (path === '') return `auth/${type}`;
   if (!path.startsWith('auth/')) {
     const where = method.places.get('mount_path') ?? method.where;

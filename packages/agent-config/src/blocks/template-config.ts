@@ -2,7 +2,7 @@ import type { TemplateEngineConfig } from '@sluice/core';
 import type { Block, BlockReader } from '../decode/block.ts';
 import { block } from '../decode/block.ts';
 import type { Report } from '../decode/field.ts';
-import { reportError } from '../decode/field.ts';
+import { reportError, reportWarning } from '../decode/field.ts';
 import { boolean, duration, float, integer } from '../decode/scalar.ts';
 
 const defaultRenderIntervalMs = 300_000;
@@ -35,16 +35,20 @@ export function toTemplateEngine(found: TemplateConfigBlock | undefined, report:
   const interval = values.static_secret_render_interval ?? 0;
   const connections = values.max_connections_per_host ?? (found === undefined ? 0 : defaultConnections);
   const threshold = values.lease_renewal_threshold ?? defaultThreshold;
-  const check = (fine: boolean, name: string, message: string): void => {
-    if (fine || found === undefined) return;
-    reportError(report, 'agent-config/out-of-range', found.places.get(name) ?? found.where, `${name} ${message}`);
-  };
-  check(connections >= 0, 'max_connections_per_host', 'is negative');
-  check(threshold > 0 && threshold <= 1, 'lease_renewal_threshold', 'must be above 0 and at most 1');
+  if (found !== undefined && !(threshold > 0 && threshold <= 1)) {
+    const where = found.places.get('lease_renewal_threshold') ?? found.where;
+    const message = 'lease_renewal_threshold must be above 0 and at most 1';
+    reportError(report, 'agent-config/out-of-range', where, message);
+  }
+  if (found !== undefined && connections < 0) {
+    const where = found.places.get('max_connections_per_host') ?? found.where;
+    const message = 'max_connections_per_host is negative and means no limit';
+    reportWarning(report, 'agent-config/out-of-range', where, message, 'write 0');
+  }
   return {
     exitOnRetryFailure: values.exit_on_retry_failure ?? false,
     staticSecretRenderIntervalMs: interval === 0 ? defaultRenderIntervalMs : interval,
-    maxConnectionsPerHost: connections,
+    maxConnectionsPerHost: Math.max(connections, 0),
     leaseRenewalThreshold: threshold,
   };
 }

@@ -85,8 +85,7 @@ export function integer(): Field<number> {
 
 export function readInteger(value: HclValue, name: string, report: Report): number | undefined {
   const found = integerOf(value);
-  const exact = found !== undefined && found >= -(2n ** 53n) && found <= 2n ** 53n;
-  if (exact) return Number(found);
+  if (found !== undefined) return Number(found);
   wrongType(report, value.where, name, 'a whole number');
   return undefined;
 }

@@ -4,6 +4,8 @@ export { nodeImage } from './image/node-image.ts';
 export type { ImageCommand, ImageTable } from './image/table.ts';
 export type { DetectedIsolation } from './isolation/detect.ts';
 export { detectIsolation } from './isolation/detect.ts';
+export type { Guardian } from './isolation/guardian.ts';
+export { startGuardian } from './isolation/guardian.ts';
 export type { IsolationKind, Service } from './isolation/sandbox.ts';
 export type { BackOff } from './lifecycle/back-off.ts';
 export type { ContainerSummary, PodEvent, PodSummary } from './lifecycle/events.ts';

@@ -10,15 +10,20 @@ const STICKY_WORLD_WRITABLE = 0o1777; // any uid may be given to the agent (spec
  * core and answers to the names `agent`, `vault` and `bao`, as the image does (spec/toolchain.md 6).
  */
 export function agentImage(bundle: string): ImageCommand {
-  const words = ['/bin/node', ...agentLaunch.nodeFlags, agentLaunch.script];
-  const script = `exec ${words.join(' ')} "$@"\n`;
+  const start = ['/bin/node', ...agentLaunch.nodeFlags];
+  // The agent takes its process title from the name of its script, so that `pidof vault` finds it.
+  const named = (script: string): string => `exec ${[...start, script].join(' ')} "$@"\n`;
   return {
-    entrypoint: words,
+    entrypoint: [...start, agentLaunch.script],
     env: { PATH: '/bin', HOME },
     workingDir: HOME,
     user: { uid: 100, gid: 1000 },
-    files: { ...nodeFile(), [agentLaunch.script]: bundle },
-    scripts: { '/bin/agent': script, '/bin/vault': script, '/bin/bao': script },
+    files: { ...nodeFile(), [agentLaunch.script]: bundle, '/app/vault': bundle, '/app/bao': bundle },
+    scripts: {
+      '/bin/agent': named(agentLaunch.script),
+      '/bin/vault': named('/app/vault'),
+      '/bin/bao': named('/app/bao'),
+    },
     directories: { [HOME]: STICKY_WORLD_WRITABLE },
   };
 }

@@ -66,15 +66,16 @@ export class ContainerRun {
   /** Runs the container until it ends for good; answers its last exit, undefined when it never ran. */
   async run(): Promise<ProcessExit | undefined> {
     const { clock, stopping, restartPolicy, backOff, onEvent } = this.#context;
-    for (let waitMs = 0; !stopping.aborted; this.#restarts += 1) {
+    for (let waitMs = 0; !isAborted(stopping); this.#restarts += 1) {
       const beganMs = clock.monotonicMs();
       this.#exit = await this.#runOnce();
       const ranMs = clock.monotonicMs() - beganMs;
       this.#ranMs += ranMs;
-      if (stopping.aborted || !shouldRestart(this.plan.kind, this.#exit, restartPolicy)) break;
+      if (isAborted(stopping) || !shouldRestart(this.plan.kind, this.#exit, restartPolicy)) break;
       waitMs = nextBackOff(waitMs, ranMs, backOff);
       onEvent({ kind: 'back-off', container: this.plan.name, waitMs });
       await clock.sleep(waitMs, stopping).catch(ignoreAbort);
+      if (isAborted(stopping)) break;
     }
     this.#done = true;
     this.#started.resolve();
@@ -124,6 +125,7 @@ export class ContainerRun {
       return { kind: 'exited', exitCode: 128 };
     }
     this.#process = process;
+    if (isAborted(this.#context.stopping)) process.kill(); // the stop came while it was being made, and did not see it
     const beganMs = clock.monotonicMs();
     onEvent({ kind: 'started', container: name, role: kind, restarts: this.#restarts });
     const life = new AbortController();
@@ -153,11 +155,11 @@ export class ContainerRun {
   async #probe(probe: Probe, target: HandlerTarget, life: AbortSignal): Promise<boolean> {
     const { clock, onEvent } = this.#context;
     await clock.sleep(probe.initialDelaySeconds * 1000, life).catch(ignoreAbort);
-    for (let failures = 0; !life.aborted;) {
+    for (let failures = 0; !isAborted(life);) {
       const attempt = AbortSignal.any([life, AbortSignal.timeout(probe.timeoutSeconds * 1000)]);
       if ((await runHandler(probe.handler, target, attempt)) === undefined) return true;
       failures += 1;
-      if (life.aborted) return false;
+      if (isAborted(life)) return false;
       onEvent({ kind: 'probe-failed', container: this.plan.name, failures, threshold: probe.failureThreshold });
       if (failures >= probe.failureThreshold) {
         target.process.kill();
@@ -185,6 +187,11 @@ async function endsBefore(process: ContainerProcess, deadline: AbortSignal): Pro
   const ended = await Promise.race([process.exit.then(() => true), late]);
   deadline.removeEventListener('abort', passed);
   return ended;
+}
+
+// A call, because between two awaits the compiler takes the property for unchanged.
+function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted;
 }
 
 // A sleep that was cut short: whoever aborted it knows why.

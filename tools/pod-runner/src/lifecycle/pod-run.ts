@@ -70,7 +70,7 @@ export class PodRun {
       if (!this.#stopping.signal.aborted) this.#context.onEvent({ kind: 'running' });
     }
     this.#running.resolve();
-    await Promise.all(regular.map((run) => this.#pending.get(run)));
+    await Promise.all(regular.map(async (run) => this.#pending.get(run)));
     const wasStopped = this.#stopping.signal.aborted;
     if (!wasStopped) this.#stopped = this.#stop(this.#pod.terminationGracePeriodSeconds * 1000, true);
     await this.#stopped;

@@ -106,7 +106,7 @@ class ForwardedNetwork implements PodNetwork {
 async function startForwarder({ folder, enter }: PodNetworkOptions, orders: ForwarderOrders): Promise<ChildProcess> {
   const program = join(folder, 'forwarder.cjs');
   await writeFile(program, await transpile(fileURLToPath(new URL('forwarder.ts', import.meta.url))));
-  const [file = '', ...words] = [...enter('--net'), process.execPath, program];
+  const [file, ...words] = [...enter('--net'), process.execPath, program];
   const child = spawn(`/usr/bin/${file}`, words, {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,

@@ -1,0 +1,71 @@
+import type { Diagnostic, Result } from '@sluice/core';
+import { closestName, fail, succeed } from '@sluice/core';
+import type { IsolationKind } from '@sluice/pod-runner';
+
+export const demoNames = ['static', 'dynamic', 'transit'] as const;
+export type DemoName = (typeof demoNames)[number];
+
+export interface CommandLine {
+  readonly help: boolean;
+  readonly demos: readonly DemoName[];
+  readonly once: boolean;
+  readonly isolation: IsolationKind | 'auto';
+}
+
+const ISOLATIONS = ['auto', 'namespaces', 'user-namespace', 'processes'] as const;
+
+export const help = `Sluice's demos, end to end on this machine.
+
+  npm run demo -- [DEMO] [--once] [--isolation KIND]
+
+  static             a secret from Vault as a file of a web application (default)
+  dynamic            database credentials that change while the application runs
+  transit            an application that encrypts through its sidecar without a token of its own
+  all                one after the other
+  --once             check that it works and end, with exit code 0 or 1
+  --isolation KIND   auto (default), namespaces (root), user-namespace, processes
+
+Example:
+  npm run demo -- static --once
+`;
+
+/** Reads `args`; everything that is wrong at once. */
+export function parseCommandLine(args: readonly string[]): Result<CommandLine> {
+  const problems: Diagnostic[] = [];
+  let line: CommandLine = { help: false, demos: ['static'], once: false, isolation: 'auto' };
+  for (let index = 0; index < args.length; index += 1) {
+    const arg = args[index] ?? '';
+    const value = /^--isolation=(.*)$/.exec(arg)?.[1] ?? (arg === '--isolation' ? (args[++index] ?? '') : undefined);
+    if (arg === '--help' || arg === '-h') line = { ...line, help: true };
+    else if (arg === '--once') line = { ...line, once: true };
+    else if (value !== undefined) line = withIsolation(line, value, problems);
+    else line = withDemo(line, arg, problems);
+  }
+  return problems.length > 0 ? fail(problems) : succeed(line);
+}
+
+function withIsolation(line: CommandLine, value: string, problems: Diagnostic[]): CommandLine {
+  const isolation = ISOLATIONS.find((kind) => kind === value);
+  if (isolation !== undefined) return { ...line, isolation };
+  problems.push(problem('--isolation', `${JSON.stringify(value)} is none of ${ISOLATIONS.join(', ')}`));
+  return line;
+}
+
+function withDemo(line: CommandLine, arg: string, problems: Diagnostic[]): CommandLine {
+  if (arg === 'all') return { ...line, demos: demoNames };
+  const name = demoNames.find((demo) => demo === arg);
+  if (name !== undefined) return { ...line, demos: [name] };
+  const near = closestName(arg, [...demoNames, 'all', '--once', '--isolation', '--help']);
+  problems.push(problem(arg, 'no such demo or flag', near === undefined ? 'see --help' : `did you mean ${near}?`));
+  return line;
+}
+
+function problem(name: string, message: string, hint?: string): Diagnostic {
+  return {
+    code: 'command-line/invalid',
+    severity: 'error',
+    where: { kind: 'setting', name },
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,18 @@
+import type { IsolationKind } from '@sluice/pod-runner';
+import type { Workspace } from '../cluster/workspace.ts';
+import type { Story } from '../story/story.ts';
+
+/** What every demo gets. */
+export interface DemoContext {
+  readonly story: Story;
+  readonly workspace: Workspace;
+  readonly isolation: IsolationKind | 'auto';
+  /** Check and end, instead of staying up. */
+  readonly once: boolean;
+  readonly colour: boolean;
+  /** Aborts when the reader has seen enough. */
+  readonly stopped: AbortSignal;
+}
+
+/** One demo; rejects with `DemoError` when something is not as it should be. */
+export type Demo = (context: DemoContext) => Promise<void>;

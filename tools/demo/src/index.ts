@@ -1,0 +1,2 @@
+export { runDemos } from './run-demos.ts';
+export type { Terminal } from './run-demos.ts';

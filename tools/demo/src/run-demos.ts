@@ -1,0 +1,48 @@
+import { formatDiagnostic, SluiceError } from '@sluice/core';
+import type { DemoName } from './command-line.ts';
+import { help, parseCommandLine } from './command-line.ts';
+import { openWorkspace } from './cluster/workspace.ts';
+import type { Demo } from './demos/context.ts';
+import { staticDemo } from './demos/static.ts';
+import { createStory } from './story/story.ts';
+
+/** What the command needs of the process it runs in. */
+export interface Terminal {
+  readonly write: (line: string) => void;
+  readonly complain: (line: string) => void;
+  readonly colour: boolean;
+  /** Aborts at the first request to stop. */
+  readonly stopped: AbortSignal;
+}
+
+const demos: Readonly<Partial<Record<DemoName, Demo>>> = { static: staticDemo };
+
+/** The whole command; answers its exit code: 0 it works, 1 it does not, 2 wrong input. */
+export async function runDemos(
+  args: readonly string[],
+  { write, complain, colour, stopped }: Terminal,
+): Promise<number> {
+  const line = parseCommandLine(args);
+  if (!line.ok) {
+    for (const problem of line.error) complain(formatDiagnostic(problem));
+    return 2;
+  }
+  if (line.value.help) {
+    write(help.trimEnd());
+    return 0;
+  }
+  const story = createStory({ write, colour });
+  const beganMs = performance.now();
+  try {
+    await using workspace = await openWorkspace();
+    for (const name of line.value.demos) {
+      if (!stopped.aborted) await demos[name]?.({ ...line.value, story, workspace, colour, stopped });
+    }
+    write(`\nall as it should be, after ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof SluiceError)) throw error;
+    complain(`\nthe demo failed: ${error.message}`);
+    return 1;
+  }
+}

@@ -1,13 +1,28 @@
 import type { ListenerTlsConfig } from '@sluice/core';
+import type { Block } from '../decode/block.ts';
 import type { Report } from '../decode/field.ts';
 import { reportError, reportWarning } from '../decode/field.ts';
 import { withoutAbsent } from '../without-absent.ts';
-import type { ListenerBlock } from './listener.ts';
+
+type TlsVersion = 'tls10' | 'tls11' | 'tls12' | 'tls13';
+
+/** The keys of a listener that are about TLS. */
+export interface ListenerTlsValues {
+  readonly tls_cert_file: string;
+  readonly tls_key_file: string;
+  readonly tls_min_version: TlsVersion;
+  readonly tls_max_version: TlsVersion;
+  readonly tls_client_ca_file: string;
+  readonly tls_require_and_verify_client_cert: boolean;
+  readonly tls_disable_client_certs: boolean;
+}
+
+type TlsBlock = Block<ListenerTlsValues>;
 
 type Version = NonNullable<ListenerTlsConfig['minVersion']>;
 
 /** TLS is on unless it is switched off, for unix sockets too. Source: spec/agent.md 2.10. */
-export function toListenerTls(listener: ListenerBlock, report: Report): ListenerTlsConfig | undefined {
+export function toListenerTls(listener: TlsBlock, report: Report): ListenerTlsConfig | undefined {
   const { values, where } = listener;
   checkClientCertificates(listener, report);
   const minVersion = versionOf(listener, 'tls_min_version', report);
@@ -26,7 +41,7 @@ export function toListenerTls(listener: ListenerBlock, report: Report): Listener
   };
 }
 
-function checkClientCertificates({ values, places, where }: ListenerBlock, report: Report): void {
+function checkClientCertificates({ values, places, where }: TlsBlock, report: Report): void {
   if (values.tls_require_and_verify_client_cert !== true) return;
   const place = places.get('tls_require_and_verify_client_cert') ?? where;
   if (values.tls_disable_client_certs === true) {
@@ -41,7 +56,7 @@ function checkClientCertificates({ values, places, where }: ListenerBlock, repor
 
 /** Node offers TLS 1.2 and 1.3; less is raised to 1.2 as a lower bound and refused as an upper one. */
 function versionOf(
-  { values, places, where }: ListenerBlock,
+  { values, places, where }: TlsBlock,
   name: 'tls_min_version' | 'tls_max_version',
   report: Report,
 ): Version | undefined {

@@ -7,6 +7,7 @@ import { mode } from '../decode/mode.ts';
 import { owner } from '../decode/owner.ts';
 import { boolean, oneOf, text } from '../decode/scalar.ts';
 import { withoutAbsent } from '../without-absent.ts';
+import type { ListenerTlsValues } from './listener-tls.ts';
 import { toListenerTls } from './listener-tls.ts';
 
 interface QuitValues {
@@ -17,7 +18,7 @@ type QuitBlock = Block<QuitValues>;
 
 const quitBlock: BlockReader<QuitValues> = block({ name: 'agent_api', fields: { enable_quit: boolean() } });
 
-export interface ListenerValues {
+export interface ListenerValues extends ListenerTlsValues {
   readonly type: string;
   readonly address: string;
   readonly role: 'default' | 'metrics_only';
@@ -28,13 +29,6 @@ export interface ListenerValues {
   readonly socket_user: string;
   readonly socket_group: string;
   readonly tls_disable: boolean;
-  readonly tls_cert_file: string;
-  readonly tls_key_file: string;
-  readonly tls_min_version: TlsVersion;
-  readonly tls_max_version: TlsVersion;
-  readonly tls_client_ca_file: string;
-  readonly tls_require_and_verify_client_cert: boolean;
-  readonly tls_disable_client_certs: boolean;
 }
 
 export type ListenerBlock = Block<ListenerValues>;
@@ -80,7 +74,6 @@ export const listenerBlock: BlockReader<ListenerValues> = block({
   ],
 });
 
-type TlsVersion = 'tls10' | 'tls11' | 'tls12' | 'tls13';
 type Endpoint = ListenerConfig['endpoint'];
 
 export function toListener(listener: ListenerBlock, report: Report): ListenerConfig | undefined {

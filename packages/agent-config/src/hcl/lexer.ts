@@ -2,19 +2,7 @@ import { lexHeredoc } from './heredoc.ts';
 import { lexNumber } from './number.ts';
 import { lexString } from './string.ts';
 import { HclSyntaxError } from './syntax-error.ts';
-
-export type TokenKind =
-  'identifier' | 'string' | 'number' | 'boolean' | '=' | '{' | '}' | '[' | ']' | ',' | 'end of file';
-
-export interface Token {
-  readonly kind: TokenKind;
-  readonly offset: number;
-  readonly end: number;
-  /** The value of a string or heredoc, else the source text. */
-  readonly text: string;
-  /** The value of a whole number. */
-  readonly integer?: bigint;
-}
+import type { Token } from './token.ts';
 
 const identifier = /[\p{L}_][\p{L}\p{Nd}_.-]*/uy;
 const punctuation = ['=', '{', '}', '[', ']', ','] as const;

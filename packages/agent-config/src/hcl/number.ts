@@ -1,5 +1,5 @@
-import type { Token } from './lexer.ts';
 import { HclSyntaxError } from './syntax-error.ts';
+import type { Token } from './token.ts';
 
 const shape = /-?(?:0[xX][0-9a-fA-F]+|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)/y;
 const longestNumber = 400;

@@ -1,9 +1,9 @@
 import type { Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
-import type { Token, TokenKind } from './lexer.ts';
 import { nextToken } from './lexer.ts';
 import { createLineIndex } from './line-index.ts';
 import { HclSyntaxError } from './syntax-error.ts';
+import type { Token, TokenKind } from './token.ts';
 import type { FileLocation, HclItem, HclKey, HclObject, HclValue } from './tree.ts';
 
 /** Nesting beyond this is refused. */

@@ -1,5 +1,5 @@
-import type { Token } from './lexer.ts';
 import { HclSyntaxError } from './syntax-error.ts';
+import type { Token } from './token.ts';
 
 const simpleEscapes: Readonly<Record<string, string>> = {
   a: '\u0007',

@@ -3,6 +3,8 @@ export { createNodeCryptography } from './cryptography/node-cryptography.ts';
 export type { NodeFileSystemOptions } from './files/node-file-system.ts';
 export { createNodeFileSystem } from './files/node-file-system.ts';
 export { toHostError } from './host-failure.ts';
+export type { LogFileOptions } from './log/log-file.ts';
+export { createLogFile } from './log/log-file.ts';
 export type { LogFormat, LogWriter, LogWriterOptions } from './log/log-writer.ts';
 export { createLogWriter } from './log/log-writer.ts';
 export { createNodeProcessRunner } from './processes/process-runner.ts';

@@ -21,7 +21,7 @@ export interface EffectiveAnnotation {
   readonly setting?: string;
 }
 
-/** `SUFFIX-PARAM` of `auth-config` or `agent-telemetry`. */
+/** `SUFFIX-PARAM` of a per-parameter annotation. */
 export interface AnnotationParameter {
   readonly key: string;
   /** PARAM as written. */
@@ -44,6 +44,14 @@ export interface SecretAnnotations {
   readonly errorOnMissingKey: boolean;
 }
 
+/** One annotation of a secret as found: `SUFFIX-NAME: text` under `key`. */
+export interface NamedAnnotation {
+  readonly suffix: AnnotationSuffix;
+  readonly name: string;
+  readonly key: string;
+  readonly text: string;
+}
+
 /** Everything that the annotations of one pod say. */
 export interface AnnotationSet {
   /** Prefix of the `agent-inject` in force; that of vault-k8s when there is none. */
@@ -53,10 +61,16 @@ export interface AnnotationSet {
   readonly defaults: AnnotationDefaults;
   /** Sorted by raw name, bytewise. */
   readonly secrets: readonly SecretAnnotations[];
-  /** In order of keys. */
+  /** Annotations with a NAME that is no secret. */
+  readonly unclaimed: readonly NamedAnnotation[];
+  /** Of `auth-config`, in order of keys. */
   readonly authParameters: readonly AnnotationParameter[];
-  /** In order of keys. */
+  /** Of `agent-telemetry`, in order of keys. */
   readonly telemetryParameters: readonly AnnotationParameter[];
+  /** Of `agent-env`: variables of the agents. */
+  readonly agentVariables: readonly AnnotationParameter[];
+  /** Of `agent-inject-env`: variables of the application, each from `PATH#FIELD`. */
+  readonly applicationVariables: readonly AnnotationParameter[];
   /** Errors and warnings, in order of keys. */
   readonly diagnostics: readonly AnnotationDiagnostic[];
 }

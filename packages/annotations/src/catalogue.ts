@@ -1,5 +1,5 @@
 import type { AnnotationEntry } from './entry.ts';
-import type { AnnotationSuffix } from './suffix.ts';
+import type { AnnotationSuffix, ExtensionSuffix } from './suffix.ts';
 
 type Row = Omit<AnnotationEntry, 'suffix' | 'group' | 'accepts' | 'since' | 'scope' | 'bareForm' | 'stage'> &
   Partial<Pick<AnnotationEntry, 'accepts' | 'since' | 'scope' | 'bareForm' | 'stage'>>;
@@ -8,6 +8,10 @@ type Group<S extends AnnotationSuffix> = Readonly<Record<S, Row>>;
 
 const trueOrFalse = 'true or false (also 1, t, T, TRUE, True, 0, f, F, FALSE, False)';
 const anyText = 'any text';
+
+function initQuantity(what: string): Row {
+  return { kind: 'quantity', stage: 'patch', docs: `${what} of the init container only; the common one when absent.` };
+}
 
 const switches: Group<
   | 'agent-inject'
@@ -52,9 +56,11 @@ const switches: Group<
     docs: "Puts the agent's init container before those of the pod.",
   },
   'agent-inject-containers': {
+    scope: 'per-secret',
+    bareForm: 'default-for-all',
     kind: 'list',
     accepts: 'names of containers, separated by commas',
-    docs: 'Which regular containers get the secrets; all of them when absent. Init containers always get them.',
+    docs: 'Which regular containers get the secrets, all when absent; with NAME only those get that secret.',
   },
   'agent-inject-token': {
     kind: 'boolean',
@@ -109,10 +115,10 @@ const secrets: Group<
   },
   'agent-inject-default-template': {
     kind: 'default-template',
-    accepts: 'map or json, in any case',
+    accepts: 'map or json, in any case; or kv, env, json-data, properties for KV version 2',
     default: 'map',
     setting: 'AGENT_INJECT_DEFAULT_TEMPLATE',
-    docs: 'Format of files without a template: `key: value` lines, or one JSON object.',
+    docs: 'Format of files without a template: `key: value` lines, one JSON object, or a format for KV version 2.',
   },
   'agent-template-left-delim': {
     scope: 'per-secret',
@@ -529,13 +535,127 @@ const cache: Group<
   },
 };
 
-const extension: Group<'agent-flavor'> = {
+const extension: Group<ExtensionSuffix> = {
   'agent-flavor': {
     kind: 'choice',
     choices: ['auto', 'sluice', 'vault'],
     default: 'auto',
     setting: 'AGENT_INJECT_AGENT_FLAVOR',
     docs: 'How the agent is started: as our agent (no shell) or as vault. auto looks at the image.',
+  },
+  'agent-native-sidecar': {
+    kind: 'boolean-or-auto',
+    default: 'false',
+    setting: 'AGENT_INJECT_NATIVE_SIDECAR',
+    docs: 'One agent as native sidecar instead of init container and sidecar. auto: where the API server is 1.32 or later.',
+  },
+  'agent-startup-probe-period': {
+    kind: 'unsigned-integer',
+    default: '1',
+    docs: 'Seconds between two looks whether the native sidecar is ready.',
+  },
+  'agent-startup-probe-timeout': {
+    kind: 'unsigned-integer',
+    default: '5',
+    docs: 'Seconds that one look may take.',
+  },
+  'agent-startup-probe-failure-threshold': {
+    kind: 'unsigned-integer',
+    default: '300',
+    docs: 'How many looks may fail before the native sidecar is restarted.',
+  },
+  'agent-inject-strict': {
+    kind: 'boolean',
+    docs: 'Unknown annotations and those without effect deny the pod instead of warning.',
+  },
+  'agent-image-pull-policy': {
+    kind: 'choice',
+    choices: ['Always', 'IfNotPresent', 'Never'],
+    docs: 'imagePullPolicy of the agent containers.',
+  },
+  'agent-seccomp-profile': {
+    kind: 'seccomp-profile',
+    setting: 'AGENT_INJECT_SECCOMP_PROFILE',
+    docs: 'Seccomp profile of the agent containers; the Pod Security level restricted needs RuntimeDefault.',
+  },
+  'agent-init-limits-cpu': initQuantity('CPU limit'),
+  'agent-init-limits-mem': initQuantity('Memory limit'),
+  'agent-init-limits-ephemeral': initQuantity('Limit of ephemeral storage'),
+  'agent-init-requests-cpu': initQuantity('CPU request'),
+  'agent-init-requests-mem': initQuantity('Memory request'),
+  'agent-init-requests-ephemeral': initQuantity('Request of ephemeral storage'),
+  'agent-env': {
+    scope: 'per-parameter',
+    kind: 'text',
+    docs: 'Further environment variable of the agent containers, named PARAM.',
+  },
+  'no-proxy': {
+    kind: 'text',
+    accepts: 'host names, separated by commas',
+    docs: 'NO_PROXY of the agent: hosts that are reached without proxy-address.',
+  },
+  'ca-cert-configmap': {
+    kind: 'text',
+    accepts: "the name of a ConfigMap in the pod's namespace, or NAME:KEY",
+    docs: 'ConfigMap with the CA certificate of the server; mounted at /vault/ca. KEY is ca.crt when absent.',
+  },
+  'agent-service-account-token-audience': {
+    kind: 'text',
+    accepts: 'an audience, such as vault',
+    docs: 'The agent gets a token of its own for this audience; the application needs none.',
+  },
+  'agent-service-account-token-expiration-seconds': {
+    kind: 'unsigned-integer',
+    accepts: 'seconds, at least 600',
+    default: '3600',
+    docs: 'Life of the token of agent-service-account-token-audience.',
+  },
+  'agent-secrets-volume-size-limit': {
+    ...resourceQuantity,
+    setting: 'AGENT_INJECT_SECRETS_VOLUME_SIZE_LIMIT',
+    docs: 'Size limit of the in-memory volumes of the injector.',
+  },
+  'agent-secrets-volume-read-only': {
+    kind: 'boolean',
+    default: 'false',
+    setting: 'AGENT_INJECT_SECRETS_VOLUME_READ_ONLY',
+    docs: "Mounts the secrets read-only in the application's containers.",
+  },
+  'agent-inject-init-containers': {
+    kind: 'list',
+    accepts: 'names of init containers, separated by commas, or none',
+    docs: 'Which init containers get the secrets; all of them when absent.',
+  },
+  'agent-inject-command-phase': {
+    scope: 'per-secret',
+    kind: 'choice',
+    choices: ['init', 'sidecar', 'both'],
+    default: 'both',
+    docs: 'Which agent runs the command of the secret.',
+  },
+  'agent-cache-inject-env': {
+    kind: 'boolean',
+    default: 'false',
+    docs: "Points VAULT_ADDR, BAO_ADDR and VAULT_AGENT_ADDR of the application's containers to the local proxy.",
+  },
+  'agent-inject-secrets-from': {
+    scope: 'per-secret',
+    kind: 'text',
+    accepts: 'the path of a secret in Vault, such as secret/data/app',
+    docs: 'Writes all keys of the secret: one file per key in the directory NAME, or one env file.',
+  },
+  'agent-inject-secrets-as': {
+    scope: 'per-secret',
+    kind: 'choice',
+    choices: ['files', 'env'],
+    default: 'files',
+    docs: 'How agent-inject-secrets-from-NAME writes the keys.',
+  },
+  'agent-inject-env': {
+    scope: 'per-parameter',
+    kind: 'secret-field',
+    accepts: 'PATH#FIELD, such as secret/data/app#password',
+    docs: "Environment variable PARAM of the application's containers, from a field of a secret. Needs Kubernetes 1.35.",
   },
 };
 
@@ -598,10 +718,15 @@ function acceptsOf({ kind, choices = [] }: Row): string {
       return 'a JSON array of patch operations';
     case 'choice':
       return `one of ${choices.join(', ')}`;
+    case 'boolean-or-auto':
+      return 'true, false or auto';
+    case 'seccomp-profile':
+      return 'RuntimeDefault, Localhost/FILE, Unconfined or none';
     case 'list':
     case 'text':
     case 'default-template':
     case 'json-or-text':
+    case 'secret-field':
       return anyText;
   }
 }

@@ -18,7 +18,10 @@ export type ValueKind =
   | 'default-template'
   | 'json-patch'
   | 'json-or-text'
-  | 'choice';
+  | 'choice'
+  | 'boolean-or-auto'
+  | 'seccomp-profile'
+  | 'secret-field';
 
 /**
  * `global`: one value a pod. `per-secret`: `SUFFIX-NAME`, NAME joins the annotations of one secret.

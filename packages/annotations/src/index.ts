@@ -3,6 +3,7 @@ export type {
   AnnotationParameter,
   AnnotationSet,
   EffectiveAnnotation,
+  NamedAnnotation,
   Provenance,
   SecretAnnotations,
 } from './annotation-set.ts';
@@ -22,7 +23,7 @@ export { parseAnnotationKey } from './key.ts';
 export { parseAnnotations } from './parse.ts';
 export type { AnnotationPrefix } from './prefix.ts';
 export { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
-export type { AnnotationSuffix } from './suffix.ts';
+export type { AnnotationSuffix, ExtensionSuffix } from './suffix.ts';
 export type { AnnotationValue } from './value.ts';
 export { parseAnnotationValue } from './value.ts';
 export type { ValueProblem } from './value-problem.ts';

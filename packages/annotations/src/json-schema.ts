@@ -65,13 +65,16 @@ function valueSchema(entry: AnnotationEntry): JsonObject {
   };
 }
 
+// Accepted too, and not worth proposing.
+const otherBooleans = ['True', 'TRUE', 't', 'T', '1', 'False', 'FALSE', 'f', 'F', '0', ''];
+
 // Never stricter than the parsers: an editor must not mark what the injector takes.
 function shapeOf(entry: AnnotationEntry): JsonObject {
   switch (entry.kind) {
     case 'boolean':
       // An unreadable preserve-secret-case counts as false and is accepted.
       if (entry.suffix === 'preserve-secret-case') return { examples: ['true', 'false'] };
-      return { enum: ['true', 'false', ...['True', 'TRUE', 't', 'T', '1', 'False', 'FALSE', 'f', 'F', '0', '']] };
+      return { enum: ['true', 'false', ...otherBooleans] };
     case 'integer':
       return { pattern: '^(?:[-+]?[0-9]+)?$' };
     case 'user-id':
@@ -83,7 +86,13 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'quantity':
       return { pattern: '^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$' };
     case 'default-template':
-      return { pattern: '^(?:[mM][aA][pP]|[jJ][sS][oO][nN])$' };
+      return { examples: ['map', 'json', 'kv', 'env', 'json-data', 'properties'] };
+    case 'boolean-or-auto':
+      return { enum: ['true', 'false', 'auto', ...otherBooleans] };
+    case 'seccomp-profile':
+      return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
+    case 'secret-field':
+      return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':
       return { enum: ['', ...(entry.choices ?? [])] };
     case 'float':

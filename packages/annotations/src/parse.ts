@@ -1,6 +1,12 @@
 import type { JsonValue } from '@sluice/core';
 import { compareCodePoints } from '@sluice/core';
-import type { AnnotationDefaults, AnnotationParameter, AnnotationSet, EffectiveAnnotation } from './annotation-set.ts';
+import type {
+  AnnotationDefaults,
+  AnnotationParameter,
+  AnnotationSet,
+  EffectiveAnnotation,
+  NamedAnnotation,
+} from './annotation-set.ts';
 import { annotationDefaults } from './defaults.ts';
 import type { AnnotationDiagnostic } from './diagnostic.ts';
 import { annotationDiagnostic } from './diagnostic.ts';
@@ -9,11 +15,11 @@ import type { AnnotationKey } from './key.ts';
 import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
-import type { NamedAnnotation } from './secrets.ts';
 import { assembleSecrets } from './secrets.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import { suggestPrefix, suggestSuffix } from './suggest.ts';
 import { parseAnnotationValue } from './value.ts';
+import type { ValueProblem } from './value-problem.ts';
 
 /** Did-you-mean costs time that grows with the number of keys; further unknown keys are named without one. */
 const mostSuggestions = 20;
@@ -30,7 +36,7 @@ export function parseAnnotations(
   const reading: Reading = {
     given: new Map(),
     named: [],
-    parameters: { 'auth-config': [], 'agent-telemetry': [] },
+    parameters: { 'auth-config': [], 'agent-telemetry': [], 'agent-env': [], 'agent-inject-env': [] },
     diagnostics: [],
     suggestions: 0,
   };
@@ -43,17 +49,21 @@ export function parseAnnotations(
     prefix: reading.given.get('agent-inject')?.key.startsWith(openbaoPrefix) === true ? openbaoPrefix : vaultPrefix,
     given: reading.given,
     defaults,
-    secrets: assembleSecrets(reading.named, preserve?.value === true, (found) => reading.diagnostics.push(found)),
+    ...assembleSecrets(reading.named, preserve?.value === true, (found) => reading.diagnostics.push(found)),
     authParameters: reading.parameters['auth-config'],
     telemetryParameters: reading.parameters['agent-telemetry'],
+    agentVariables: reading.parameters['agent-env'],
+    applicationVariables: reading.parameters['agent-inject-env'],
     diagnostics: reading.diagnostics,
   };
 }
 
+type ParameterSuffix = 'auth-config' | 'agent-telemetry' | 'agent-env' | 'agent-inject-env';
+
 interface Reading {
   readonly given: Map<AnnotationSuffix, EffectiveAnnotation>;
   readonly named: NamedAnnotation[];
-  readonly parameters: Readonly<Record<'auth-config' | 'agent-telemetry', AnnotationParameter[]>>;
+  readonly parameters: Readonly<Record<ParameterSuffix, AnnotationParameter[]>>;
   readonly diagnostics: AnnotationDiagnostic[];
   suggestions: number;
 }
@@ -119,10 +129,13 @@ function readGlobal(reading: Reading, { key, text }: Found, entry: AnnotationEnt
     value: parsed.ok ? parsed.value : undefined,
     from: 'annotation',
   });
-  if (parsed.ok) return;
+  if (!parsed.ok) reportInvalid(reading, key, entry, parsed.error);
+}
+
+function reportInvalid(reading: Reading, key: string, entry: AnnotationEntry, problem: ValueProblem): void {
   // The peer takes an unreadable preserve-secret-case as false, without a word (spec/injector.md 1.2).
   const severity = entry.suffix === 'preserve-secret-case' ? 'warning' : 'error';
-  const { message, peerText } = parsed.error;
+  const { message, peerText } = problem;
   const options = { hint: `use ${entry.accepts}`, stage: entry.stage, peerText };
   const where = { kind: 'annotation', key } as const;
   reading.diagnostics.push(annotationDiagnostic(severity, 'annotation/invalid-value', where, message, options));
@@ -134,9 +147,14 @@ function readParameter(reading: Reading, found: Found, { entry, name }: Omit<Ann
     return;
   }
   const parsed = parseAnnotationValue(entry, found.text);
+  if (!parsed.ok) reportInvalid(reading, found.key, entry, parsed.error);
   const value = parsed.ok ? (parsed.value as JsonValue) : found.text;
-  const list = reading.parameters[entry.suffix === 'auth-config' ? 'auth-config' : 'agent-telemetry'];
-  list.push({ key: found.key, parameter: name, member: name.replaceAll('-', '_'), value });
+  const parameter = { key: found.key, parameter: name, member: name.replaceAll('-', '_'), value };
+  if (isParameterSuffix(entry.suffix)) reading.parameters[entry.suffix].push(parameter);
+}
+
+function isParameterSuffix(suffix: AnnotationSuffix): suffix is ParameterSuffix {
+  return ['auth-config', 'agent-telemetry', 'agent-env', 'agent-inject-env'].includes(suffix);
 }
 
 function reportUnknown(reading: Reading, { key, prefix, rest }: Found): void {

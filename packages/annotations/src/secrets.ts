@@ -1,5 +1,5 @@
 import { compareCodePoints } from '@sluice/core';
-import type { SecretAnnotations } from './annotation-set.ts';
+import type { AnnotationSet, NamedAnnotation, SecretAnnotations } from './annotation-set.ts';
 import { annotationCatalogue } from './catalogue.ts';
 import type { AnnotationDiagnostic } from './diagnostic.ts';
 import { annotationDiagnostic } from './diagnostic.ts';
@@ -8,18 +8,11 @@ import { recallSuffix } from './suggest.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import { parseAnnotationValue } from './value.ts';
 
-/** One annotation of a secret as found: `SUFFIX-NAME: text` under `key`. */
-export interface NamedAnnotation {
-  readonly suffix: AnnotationSuffix;
-  readonly name: string;
-  readonly key: string;
-  readonly text: string;
-}
-
 const creators: readonly AnnotationSuffix[] = [
   'agent-inject-secret',
   'agent-inject-template-file',
   'agent-inject-template',
+  'agent-inject-secrets-from',
 ];
 
 /**
@@ -30,7 +23,7 @@ export function assembleSecrets(
   named: readonly NamedAnnotation[],
   preserveCase: boolean,
   report: (diagnostic: AnnotationDiagnostic) => void,
-): readonly SecretAnnotations[] {
+): Pick<AnnotationSet, 'secrets' | 'unclaimed'> {
   const groups = new Map<string, NamedAnnotation[]>();
   for (const annotation of named) {
     const group = groups.get(annotation.name);
@@ -38,15 +31,14 @@ export function assembleSecrets(
     else group.push(annotation);
   }
   const secrets: SecretAnnotations[] = [];
+  const unclaimed: NamedAnnotation[] = [];
   for (const [rawName, group] of groups) {
     const creator = findCreator(group);
-    if (creator === undefined)
-      group.forEach((annotation) => {
-        report(withoutSecret(annotation));
-      });
+    if (creator === undefined) unclaimed.push(...group);
     else secrets.push(secretOf(rawName, creator, group, preserveCase, report));
   }
-  return secrets.sort((left, right) => compareCodePoints(left.rawName, right.rawName));
+  for (const annotation of unclaimed) if (!isAboutToken(annotation)) report(withoutSecret(annotation));
+  return { secrets: secrets.sort((left, right) => compareCodePoints(left.rawName, right.rawName)), unclaimed };
 }
 
 function findCreator(group: readonly NamedAnnotation[]): NamedAnnotation | undefined {
@@ -66,6 +58,9 @@ function secretOf(
 ): SecretAnnotations {
   const texts = Object.fromEntries(group.map(({ suffix, text }) => [suffix, text]));
   const own = booleanOf(group, 'preserve-secret-case', 'warning', report);
+  group.forEach((annotation) => {
+    checkValue(annotation, report);
+  });
   return {
     rawName,
     name: (own ?? preserveCase) ? rawName : toGoLowerCase(rawName),
@@ -73,6 +68,16 @@ function secretOf(
     texts,
     errorOnMissingKey: booleanOf(group, 'error-on-missing-key', 'error', report) ?? false,
   };
+}
+
+// Booleans are read, and reported, by `booleanOf`.
+function checkValue({ suffix, key, text }: NamedAnnotation, report: (diagnostic: AnnotationDiagnostic) => void): void {
+  const entry = annotationCatalogue[suffix];
+  const parsed = parseAnnotationValue(entry, text);
+  if (parsed.ok || entry.kind === 'boolean') return;
+  const { message, peerText } = parsed.error;
+  const options = { hint: `use ${entry.accepts}`, peerText };
+  report(annotationDiagnostic('error', 'annotation/invalid-value', { kind: 'annotation', key }, message, options));
 }
 
 // The peer swallows an unreadable preserve-secret-case (it counts as false) and denies for the other one.
@@ -92,6 +97,11 @@ function booleanOf(
   const hint = `use ${entry.accepts}${severity === 'warning' ? '; taken as false' : ''}`;
   report(annotationDiagnostic(severity, 'annotation/invalid-value', where, message, { hint, peerText }));
   return false;
+}
+
+// `agent-inject-perms-token` without such a secret is the mode of the injected token (spec/injector.md 8).
+function isAboutToken({ suffix, name }: NamedAnnotation): boolean {
+  return suffix === 'agent-inject-perms' && name === 'token';
 }
 
 function withoutSecret({ key, name, suffix }: NamedAnnotation): AnnotationDiagnostic {

@@ -87,4 +87,32 @@ type PeerSuffix =
   | 'agent-disable-keep-alives'
   | 'agent-telemetry';
 
-type ExtensionSuffix = 'agent-flavor';
+/** Keys that vault-k8s does not know; absent, a pod is as with vault-k8s. */
+export type ExtensionSuffix =
+  | 'agent-flavor'
+  | 'agent-native-sidecar'
+  | 'agent-startup-probe-period'
+  | 'agent-startup-probe-timeout'
+  | 'agent-startup-probe-failure-threshold'
+  | 'agent-inject-strict'
+  | 'agent-image-pull-policy'
+  | 'agent-seccomp-profile'
+  | 'agent-init-limits-cpu'
+  | 'agent-init-limits-mem'
+  | 'agent-init-limits-ephemeral'
+  | 'agent-init-requests-cpu'
+  | 'agent-init-requests-mem'
+  | 'agent-init-requests-ephemeral'
+  | 'agent-env'
+  | 'no-proxy'
+  | 'ca-cert-configmap'
+  | 'agent-service-account-token-audience'
+  | 'agent-service-account-token-expiration-seconds'
+  | 'agent-secrets-volume-size-limit'
+  | 'agent-secrets-volume-read-only'
+  | 'agent-inject-init-containers'
+  | 'agent-inject-command-phase'
+  | 'agent-cache-inject-env'
+  | 'agent-inject-secrets-from'
+  | 'agent-inject-secrets-as'
+  | 'agent-inject-env';

@@ -51,6 +51,13 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
       return succeed(parseJsonOrText(text));
     case 'choice':
       return parseChoice(entry, text);
+    case 'boolean-or-auto':
+      if (text === 'auto') return succeed('auto');
+      return text === '' ? succeed(false) : explained(parseGoBoolean(text), text, 'true, false or auto');
+    case 'seccomp-profile':
+      return parseSeccompProfile(text);
+    case 'secret-field':
+      return parseSecretField(text);
     case 'text':
       return succeed(text);
   }
@@ -95,7 +102,7 @@ function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<An
 
 function parseDefaultTemplate(text: string): Result<AnnotationValue, ValueProblem> {
   const kind = text.toLowerCase();
-  if (kind === 'map' || kind === 'json') return succeed(kind);
+  if (kind === 'map' || kind === 'json' || formatsForKv.includes(kind)) return succeed(kind);
   return fail({
     message: `${JSON.stringify(text)} is not a kind of default template`,
     peerText: `invalid default template type: ${text}`,
@@ -111,5 +118,20 @@ function parseChoice({ choices = [] }: AnnotationEntry, text: string): Result<An
   if (text === '') return succeed(undefined);
   if (choices.includes(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is not one of ${choices.join(', ')}`;
+  return fail({ message, peerText: message });
+}
+
+const formatsForKv = ['kv', 'env', 'json-data', 'properties'];
+
+function parseSeccompProfile(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '' || text === 'none') return succeed(undefined);
+  if (/^(?:RuntimeDefault|Unconfined|Localhost\/.+)$/.test(text)) return succeed(text);
+  const message = `${JSON.stringify(text)} is not a seccomp profile`;
+  return fail({ message, peerText: message });
+}
+
+function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {
+  if (/^[^#]+#[^#]+$/.test(text)) return succeed(text);
+  const message = `${JSON.stringify(text)} does not name a field of a secret`;
   return fail({ message, peerText: message });
 }

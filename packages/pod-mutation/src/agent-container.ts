@@ -15,10 +15,13 @@ export interface ContainerParts {
   readonly resources: JsonObject;
   readonly mounts: readonly JsonObject[];
   readonly securityContext: JsonObject | undefined;
+  /** What makes it a native sidecar; empty for an ordinary container. */
+  readonly native: JsonObject;
 }
 
 /** An agent container, members in the order of the peer. Source: spec/injector.md 3.3 to 3.7, 3.11. */
 export function agentContainer(set: AnnotationSet, role: AgentRole, parts: ContainerParts): JsonObject {
+  const pullPolicy = textOf(set, 'agent-image-pull-policy');
   return {
     name: agentNames[role],
     image: textOf(set, 'agent-image'),
@@ -28,6 +31,8 @@ export function agentContainer(set: AnnotationSet, role: AgentRole, parts: Conta
     volumeMounts: parts.mounts,
     ...(role === 'sidecar' ? { lifecycle: lifecycleOf(parts.flavor, set) } : {}),
     ...(parts.securityContext === undefined ? {} : { securityContext: parts.securityContext }),
+    ...(pullPolicy === '' ? {} : { imagePullPolicy: pullPolicy }),
+    ...parts.native,
   };
 }
 

@@ -2,8 +2,11 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, listOf, numberOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject, JsonValue, TemplateDocument } from '@sluice/core';
 import { compareCodePoints, JsonNumber } from '@sluice/core';
-import type { DefaultTemplateKind } from './default-template.ts';
-import { defaultTemplate } from './default-template.ts';
+import { caCertificateFile } from './ca-configmap.ts';
+import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
+import { allKeysTemplate } from './all-keys-template.ts';
+import { environmentTemplate } from './application-variables.ts';
+import type { AgentRole } from './command.ts';
 import { joinPath } from './go-path.ts';
 import type { SecretFile, SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
@@ -25,15 +28,16 @@ export interface DocumentFacts {
 }
 
 /**
- * The generated configuration, without `exit_after_auth`, which alone differs between init container and sidecar.
- * Values are verbatim from the annotations; what is empty is left out where the peer leaves it out.
+ * The generated configuration of one agent container. That of the init container differs in `exit_after_auth`, and in
+ * commands that are annotated for one phase only. Values are verbatim from the annotations; what is empty is left out where the peer leaves it out.
  * Source: spec/injector.md 4.
  */
-export function agentDocument(set: AnnotationSet, facts: DocumentFacts): Omit<AgentConfigDocument, 'exit_after_auth'> {
-  const templates = facts.secretFiles.files.map((file) => templateOf(set, file));
+export function agentDocument(set: AnnotationSet, role: AgentRole, facts: DocumentFacts): AgentConfigDocument {
+  const templates = templatesOf(set, role, facts.secretFiles);
   const telemetry = telemetryOf(set.telemetryParameters);
   return {
     auto_auth: { method: methodOf(set, facts.tokenVolume), sink: sinksOf(facts.secretFiles) },
+    exit_after_auth: role === 'init',
     pid_file: `${agentHome}/.pid`,
     vault: serverOf(set),
     ...(templates.length === 0 ? {} : { template: templates }),
@@ -42,15 +46,6 @@ export function agentDocument(set: AnnotationSet, facts: DocumentFacts): Omit<Ag
     ...connections(set),
     ...(telemetry === undefined ? {} : { telemetry }),
   };
-}
-
-/** The document of one container, with its members in the order of the peer. */
-export function completeDocument(
-  common: Omit<AgentConfigDocument, 'exit_after_auth'>,
-  exitAfterAuth: boolean,
-): AgentConfigDocument {
-  const { auto_auth, ...rest } = common;
-  return { auto_auth, exit_after_auth: exitAfterAuth, ...rest };
 }
 
 function methodOf(set: AnnotationSet, token: TokenVolume): AgentConfigDocument['auto_auth']['method'] {
@@ -69,15 +64,16 @@ function methodOf(set: AnnotationSet, token: TokenVolume): AgentConfigDocument['
   };
 }
 
-function sinksOf({ tokenFile }: SecretFiles): AgentConfigDocument['auto_auth']['sink'] {
-  const paths = [`${agentHome}/.vault-token`, ...(tokenFile === undefined ? [] : [tokenFile])];
-  return paths.map((path) => ({ type: 'file', config: { path } }));
+function sinksOf({ tokenFile, tokenMode }: SecretFiles): AgentConfigDocument['auto_auth']['sink'] {
+  const own = { type: 'file', config: { path: `${agentHome}/.vault-token` } } as const;
+  if (tokenFile === undefined) return [own];
+  return [own, { type: 'file', config: { path: tokenFile, ...(tokenMode === undefined ? {} : { mode: tokenMode }) } }];
 }
 
 function serverOf(set: AnnotationSet): AgentConfigDocument['vault'] {
   return {
     address: textOf(set, 'service'),
-    ...optional('ca_cert', textOf(set, 'ca-cert')),
+    ...optional('ca_cert', caCertificateFile(set)),
     ...optional('ca_path', textOf(set, 'ca-key')),
     ...(booleanOf(set, 'tls-skip-verify') === true ? { tls_skip_verify: true } : {}),
     ...optional('client_cert', textOf(set, 'client-cert')),
@@ -86,31 +82,57 @@ function serverOf(set: AnnotationSet): AgentConfigDocument['vault'] {
   };
 }
 
-function templateOf(set: AnnotationSet, { secret, destination }: SecretFile): TemplateDocument {
-  const { texts } = secret;
+function templatesOf(set: AnnotationSet, role: AgentRole, { files }: SecretFiles): readonly TemplateDocument[] {
+  const environment = environmentTemplate(set);
+  const templates = files.map((file) => templateOf(set, role, file));
+  return environment === undefined ? templates : [...templates, environment];
+}
+
+function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): TemplateDocument {
+  const { texts, errorOnMissingKey } = file.secret;
   const left = texts['agent-template-left-delim'] ?? '';
   const right = texts['agent-template-right-delim'] ?? '';
   const delimiters = { left_delimiter: left === '' ? '{{' : left, right_delimiter: right === '' ? '}}' : right };
-  const template = texts['agent-inject-template'] ?? '';
-  const source = template === '' ? (texts['agent-inject-template-file'] ?? '') : '';
+  const phase = texts['agent-inject-command-phase'] ?? 'both';
   return {
-    destination,
-    ...(source === '' ? { contents: template === '' ? generated(set, secret, delimiters) : template } : {}),
+    destination: file.destination,
+    ...contentsOf(set, file, delimiters),
     ...delimiters,
-    ...optional('command', texts['agent-inject-command'] ?? ''),
-    ...optional('source', source),
+    ...optional(
+      'command',
+      phase === 'both' || phase === '' || phase === role ? (texts['agent-inject-command'] ?? '') : '',
+    ),
+    ...sourceOf(texts),
     ...optional('perms', texts['agent-inject-perms'] ?? ''),
-    ...(secret.errorOnMissingKey ? { error_on_missing_key: true } : {}),
+    ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
   };
 }
 
-function generated(
+type Delimiters = Pick<TemplateDocument, 'left_delimiter' | 'right_delimiter'>;
+type SecretTexts = SecretFile['secret']['texts'];
+
+// A template wins over a template file, also when it is blank.
+function sourceOf(texts: SecretTexts): { readonly source?: string } {
+  return (texts['agent-inject-template'] ?? '') === ''
+    ? optional('source', texts['agent-inject-template-file'] ?? '')
+    : {};
+}
+
+function contentsOf(
   set: AnnotationSet,
-  { texts }: SecretFile['secret'],
-  { left_delimiter: left, right_delimiter: right }: { left_delimiter: string; right_delimiter: string },
-): string {
-  const kind: DefaultTemplateKind = textOf(set, 'agent-inject-default-template') === 'json' ? 'json' : 'map';
-  return defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right);
+  { secret: { texts }, directory }: SecretFile,
+  { left_delimiter: left, right_delimiter: right }: Delimiters,
+): { readonly contents?: string } {
+  const template = texts['agent-inject-template'] ?? '';
+  if (template !== '') return { contents: template };
+  if (sourceOf(texts).source !== undefined) return {};
+  const all = (texts['agent-inject-secrets-from'] ?? '').trim();
+  if (all !== '') {
+    const form = texts['agent-inject-secrets-as'] === 'env' ? 'env' : 'files';
+    return { contents: allKeysTemplate(form, all, { directory, permissions: texts['agent-inject-perms'] ?? '0644' }) };
+  }
+  const kind = defaultTemplateKind(textOf(set, 'agent-inject-default-template'));
+  return { contents: defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right) };
 }
 
 // spec/injector.md 4.4: no sidecar, no cache; a quit endpoint needs a listener and something behind it.

@@ -3,6 +3,7 @@ import { agentLaunch } from '@sluice/core';
 import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, numberOf, textOf } from '@sluice/annotations';
 import { agentHome } from './agent-document.ts';
+import { caCertificateFile } from './ca-configmap.ts';
 import type { AgentFlavor } from './flavor.ts';
 
 /** Which of the two agent containers. */
@@ -48,7 +49,7 @@ function serverFlags(set: AnnotationSet): readonly string[] {
   const optional = (flag: string, text: string): readonly string[] => (text === '' ? [] : [`-${flag}=${text}`]);
   return [
     `-address=${textOf(set, 'service')}`,
-    ...optional('ca-cert', textOf(set, 'ca-cert')),
+    ...optional('ca-cert', caCertificateFile(set)),
     ...optional('client-cert', textOf(set, 'client-cert')),
     ...optional('client-key', textOf(set, 'client-key')),
   ];
@@ -58,9 +59,11 @@ function quoted(words: readonly string[]): string {
   return words.map(quoteForShell).join(' ');
 }
 
-// Ordinary words stay bare, so that the line is the peer's byte for byte wherever that line works.
-// `$(NAME)` is expanded by Kubernetes before a shell sees it, so it may stay too.
-function quoteForShell(word: string): string {
+/**
+ * A word for a shell line. Ordinary words stay bare, so that the line is the peer's byte for byte wherever that line
+ * works; `$(NAME)` is expanded by Kubernetes before a shell sees it, so it may stay too.
+ */
+export function quoteForShell(word: string): string {
   const bare = word.replaceAll(/\$\([A-Za-z_][A-Za-z0-9_]*\)/g, '');
   return /^[A-Za-z0-9_@%+=:,./~[\]-]*$/.test(bare) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

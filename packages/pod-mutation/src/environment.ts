@@ -2,6 +2,7 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import type { AnnotationSuffix } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
+import { caCertificateFile } from './ca-configmap.ts';
 
 /** What the environment of an agent container depends on, beside the annotations. */
 export interface EnvironmentFacts {
@@ -9,6 +10,8 @@ export interface EnvironmentFacts {
   readonly configuration: readonly JsonObject[] | undefined;
   readonly caCertificate: string;
   readonly cloud: readonly JsonObject[];
+  /** Variables that the user adds. */
+  readonly further: readonly JsonObject[];
 }
 
 const podFacts: readonly JsonObject[] = [
@@ -24,11 +27,10 @@ const plainVariables: readonly (readonly [variable: string, suffix: AnnotationSu
   ['VAULT_LOG_LEVEL', 'log-level'],
   ['VAULT_LOG_FORMAT', 'log-format'],
   ['HTTPS_PROXY', 'proxy-address'],
+  ['NO_PROXY', 'no-proxy'],
 ];
 
 const serverVariables: readonly (readonly [variable: string, suffix: AnnotationSuffix])[] = [
-  ['VAULT_ADDR', 'service'],
-  ['VAULT_CACERT', 'ca-cert'],
   ['VAULT_CAPATH', 'ca-key'],
   ['VAULT_CLIENT_CERT', 'client-cert'],
   ['VAULT_CLIENT_KEY', 'client-key'],
@@ -46,11 +48,14 @@ export function environmentOf(set: AnnotationSet, facts: EnvironmentFacts): read
     ...(facts.configuration ?? serverEnvironment(set)),
     ...variable('VAULT_CACERT_BYTES', facts.caCertificate),
     ...facts.cloud,
+    ...facts.further,
   ];
 }
 
 function serverEnvironment(set: AnnotationSet): readonly JsonObject[] {
   return [
+    ...variable('VAULT_ADDR', textOf(set, 'service')),
+    ...variable('VAULT_CACERT', caCertificateFile(set)),
     ...serverVariables.flatMap(([name, suffix]) => variable(name, textOf(set, suffix))),
     ...(booleanOf(set, 'tls-skip-verify') === true ? variable('VAULT_SKIP_VERIFY', 'true') : []),
     ...variable('VAULT_TLS_SERVER_NAME', textOf(set, 'tls-server-name')),

@@ -1,12 +1,14 @@
+export type { ContainerAddition, ContainerList } from './application-containers.ts';
 export type { AgentRole } from './command.ts';
 export type { Gzip } from './configuration-variable.ts';
 export type { AgentFlavor } from './flavor.ts';
 export type { PathMatch } from './json-path.ts';
 export { checkPath, findByPath } from './json-path.ts';
-export type { AdmissionRequest, MutationCapabilities, MutationOutcome } from './mutate-pod.ts';
+export type { AdmissionRequest, MutationOutcome } from './mutate-pod.ts';
 export { mutatePod } from './mutate-pod.ts';
 export { patchFor } from './patch.ts';
-export type { InjectionPlan } from './plan.ts';
+export type { InjectionPlan, MutationCapabilities } from './plan.ts';
+export { planInjection } from './plan.ts';
 export type { PodTemplate } from './pod-templates.ts';
 export { podTemplatePaths, podTemplatesOf } from './pod-templates.ts';
 export type { PodCode } from './problem.ts';

@@ -22,7 +22,7 @@ export function findByPath(json: JsonValue, path: string): Result<readonly PathM
   if (typeof json !== 'object' || json === null) return succeed(path === '$' ? [{ value: json, pointer: '' }] : []);
   try {
     // The library is typed as `any`; with this result type it answers with a list of these.
-    const found = JSONPath({ path, json, resultType: 'all', eval: false, wrap: true }) as unknown as PathMatch[];
+    const found = JSONPath<PathMatch[]>({ path, json, resultType: 'all', eval: false, wrap: true });
     return succeed(found.map(({ value, pointer }) => ({ value, pointer })));
   } catch (error) {
     return fail(`${JSON.stringify(path)} is not a JSONPath: ${error instanceof Error ? error.message : 'unreadable'}`);

@@ -2,6 +2,8 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { agentCachePath, agentHome } from './agent-document.ts';
+import { environmentPath, environmentVolume } from './application-variables.ts';
+import { caConfigMapOf, caConfigMapPath } from './ca-configmap.ts';
 import type { AgentRole } from './command.ts';
 import { configMapPath } from './command.ts';
 import type { PodView, VolumeMount } from './pod.ts';
@@ -17,11 +19,6 @@ export interface MountFacts {
   readonly persistentCache: boolean;
 }
 
-/** Mounts of the secrets, for the containers of the application and for the agents. Source: spec/injector.md 3.3. */
-export function secretsMounts({ volumes }: SecretFiles): readonly JsonObject[] {
-  return volumes.map(({ name, mountPath }) => ({ name, mountPath }));
-}
-
 /** Mounts of an agent container, in the order of the peer. Source: spec/injector.md 3.3. */
 export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFacts): readonly JsonObject[] {
   const token = readOnly(facts.tokenVolume.volumeName, facts.tokenVolume.mountPath);
@@ -30,12 +27,14 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
   return [
     ...(role === 'init' ? [home, token] : [token, home]),
     ...(cloudMount === undefined ? [] : [readOnly(cloudMount.name, cloudMount.mountPath)]),
-    ...secretsMounts(facts.secretFiles),
+    ...facts.secretFiles.volumes.map(({ name, mountPath }) => ({ name, mountPath })),
     ...(textOf(set, 'agent-extra-secret') === '' ? [] : [readOnly('extra-secrets', '/vault/custom')]),
     ...copiedMounts(facts, textOf(set, 'agent-copy-volume-mounts')),
     ...(textOf(set, 'agent-configmap') === '' ? [] : [readOnly('vault-config', configMapPath)]),
     ...(textOf(set, 'tls-secret') === '' ? [] : [readOnly('vault-tls-secrets', '/vault/tls')]),
     ...(facts.persistentCache ? [{ name: 'vault-agent-cache', mountPath: agentCachePath }] : []),
+    ...(caConfigMapOf(set) === undefined ? [] : [readOnly('vault-ca', caConfigMapPath)]),
+    ...(set.applicationVariables.length === 0 ? [] : [{ name: environmentVolume, mountPath: environmentPath }]),
   ];
 }
 

@@ -2,16 +2,17 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnotationValue } from '@sluice/annotations';
 import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
 import type { JsonPatchOperation } from '@sluice/core';
-import type { Gzip } from './configuration-variable.ts';
 import { denialMessage, inPeerOrder } from './denial.ts';
 import { checkNameClashes } from './name-clashes.ts';
 import { patchFor } from './patch.ts';
-import type { InjectionPlan } from './plan.ts';
+import type { InjectionPlan, MutationCapabilities } from './plan.ts';
 import { planInjection } from './plan.ts';
 import type { PodView } from './pod.ts';
 import { readPod } from './pod.ts';
 import { atAnnotation, atPointer, podError } from './problem.ts';
 import type { SkipReason } from './reasons.ts';
+import { applyStrictness, strictnessFor } from './strictness.ts';
+import { findWarnings } from './warnings/find-warnings.ts';
 import { checkRequiredValues } from './required-values.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
 
@@ -19,11 +20,6 @@ import type { InjectorSettings } from './settings/settings-from.ts';
 export interface AdmissionRequest {
   /** Kubernetes namespace of the request; that of the object does not count. */
   readonly namespace: string;
-}
-
-/** What the host can do for the engine; everything is optional. */
-export interface MutationCapabilities {
-  readonly gzip?: Gzip;
 }
 
 /** What to answer for a pod. */
@@ -51,21 +47,21 @@ export function mutatePod(
   pod: unknown,
   request: AdmissionRequest,
   settings: InjectorSettings,
-  { gzip }: MutationCapabilities = {},
+  capabilities: MutationCapabilities = {},
 ): MutationOutcome {
   const read = readPod(pod);
   if (!read.ok) return denied([podError('pod', 'pod/not-a-pod', atPointer(''), read.error, { peerText: read.error })]);
   const gate = gateOf(read.value);
   if (gate.kind !== 'inject') return gate;
   if (settings.systemNamespaces.has(request.namespace)) return denied([inSystemNamespace(request.namespace)]);
-  return inject(read.value, request, settings, gzip);
+  return inject(read.value, request, settings, capabilities);
 }
 
 function inject(
   pod: PodView,
   request: AdmissionRequest,
   settings: InjectorSettings,
-  gzip: Gzip | undefined,
+  capabilities: MutationCapabilities,
 ): MutationOutcome {
   const set: AnnotationSet = parseAnnotations(pod.annotations, settings.annotationDefaults);
   const problems: AnnotationDiagnostic[] = [...set.diagnostics];
@@ -73,10 +69,13 @@ function inject(
     problems.push(problem);
   };
   checkRequiredValues(set, request.namespace, settings, report);
-  const plan = planInjection(pod, set, settings, report, gzip);
+  const plan = planInjection(pod, set, settings, report, capabilities);
   checkNameClashes(plan, pod, report);
-  if (problems.some(({ severity }) => severity === 'error')) return denied(problems);
-  return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: problems };
+  const strictness = strictnessFor(set, settings);
+  const warnings = strictness === 'off' ? [] : findWarnings({ set, pod, plan });
+  const found = applyStrictness([...problems, ...warnings], strictness);
+  if (found.some(({ severity }) => severity === 'error')) return denied(found);
+  return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: found };
 }
 
 function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {

@@ -13,7 +13,10 @@ type Report = (problem: AnnotationDiagnostic) => void;
  */
 export function checkNameClashes(plan: InjectionPlan, pod: PodView, report: Report): void {
   if (plan.init !== undefined) checkContainer(pod.initContainers, agentNames.init, 'initContainers', report);
-  if (plan.sidecar !== undefined) checkContainer(pod.containers, agentNames.sidecar, 'containers', report);
+  if (plan.sidecar !== undefined) {
+    checkContainer(pod.containers, agentNames.sidecar, 'containers', report);
+    checkContainer(pod.initContainers, agentNames.sidecar, 'initContainers', report);
+  }
   for (const [index, volume] of pod.volumes.entries()) {
     const ours = plan.volumes.find(({ name }) => name === volume['name']);
     if (ours === undefined || jsonEquals(ours, volume)) continue;

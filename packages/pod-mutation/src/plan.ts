@@ -1,29 +1,27 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
-import { agentContainer } from './agent-container.ts';
-import { agentDocument, completeDocument } from './agent-document.ts';
-import { findCloudIdentity } from './cloud-identity.ts';
+import type { PlannedAgents } from './agents.ts';
+import { planAgents } from './agents.ts';
+import { ownTokenVolume } from './agent-token.ts';
+import type { ContainerAddition } from './application-containers.ts';
+import { planApplicationContainers } from './application-containers.ts';
+import { applicationVariables } from './application-variables.ts';
 import type { AgentRole } from './command.ts';
 import type { Gzip } from './configuration-variable.ts';
-import { configurationVariables } from './configuration-variable.ts';
-import { patchContainer } from './container-patch.ts';
-import { environmentOf } from './environment.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';
 import { initContainerIndex } from './init-order.ts';
-import { agentMounts, secretsMounts } from './mounts.ts';
+import { wantsNativeSidecar } from './native-sidecar.ts';
 import type { PodView } from './pod.ts';
 import { atAnnotation } from './problem.ts';
 import { planProcessNamespace } from './process-namespace.ts';
-import { resourcesOf } from './resources.ts';
 import type { SecretFiles } from './secret-files.ts';
 import { planSecretFiles } from './secret-files.ts';
-import { agentIdentity, securityContextOf } from './security-context.ts';
-import { selectContainers } from './select-containers.ts';
 import type { TokenVolume } from './service-account.ts';
 import { findTokenVolume } from './service-account.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
+import type { InjectedParts } from './volumes.ts';
 import { volumesOf } from './volumes.ts';
 
 /** Everything that injection does to a pod, before it becomes a patch. For explain, diff and the patch itself. */
@@ -33,18 +31,24 @@ export interface InjectionPlan {
   readonly tokenVolume: TokenVolume;
   readonly files: SecretFiles;
   readonly volumes: readonly JsonObject[];
-  readonly secretsMounts: readonly JsonObject[];
-  /** Indices of the containers that get the secrets. */
-  readonly containers: readonly number[];
-  readonly initContainers: readonly number[];
+  /** What containers of the application get. */
+  readonly additions: readonly ContainerAddition[];
   /** The agent's init container and the index it is inserted at. */
   readonly init: { readonly container: JsonObject; readonly index: number } | undefined;
-  readonly sidecar: { readonly container: JsonObject } | undefined;
+  /** The sidecar: behind the containers, or as native sidecar at `index` of the init containers. */
+  readonly sidecar: { readonly container: JsonObject; readonly native: boolean; readonly index: number } | undefined;
   /** The configurations that the containers carry; empty in ConfigMap mode. */
   readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
   readonly shareProcessNamespace: boolean | undefined;
   /** The annotation that marks the pod as injected. */
   readonly statusKey: string;
+}
+
+/** What the host knows and can do for the engine; everything is optional. */
+export interface MutationCapabilities {
+  readonly gzip?: Gzip;
+  /** Minor version of the API server (33 for 1.33), for what depends on it; absent counts as too old. */
+  readonly kubernetesMinor?: number;
 }
 
 /**
@@ -56,58 +60,51 @@ export function planInjection(
   annotations: AnnotationSet,
   settings: InjectorSettings,
   report: (problem: AnnotationDiagnostic) => void,
-  gzip?: Gzip,
+  { gzip, kubernetesMinor }: MutationCapabilities = {},
 ): InjectionPlan {
-  const parts = partsOf(annotations);
-  const token = findToken(pod, annotations, report);
+  const parts = partsOf(annotations, kubernetesMinor);
+  const ownToken = ownTokenVolume(annotations, report);
+  const tokenVolume = ownToken?.token ?? findToken(pod, annotations, report);
   const files = planSecretFiles(annotations, report);
-  const shared: SharedFacts = { pod, annotations, settings, parts, token, files, flavor: agentFlavor(annotations) };
-  const { containers, documents } = planContainers(shared, report, gzip);
+  const flavor = agentFlavor(annotations);
+  const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
+  const { containers, documents } = planAgents(facts, report, gzip);
+  const variables = applicationVariables(annotations, kubernetesMinor, report);
+  const beforeApplication = booleanOf(annotations, 'agent-pre-populate') === true;
   return {
     annotations,
-    flavor: shared.flavor,
-    tokenVolume: token,
+    flavor,
+    tokenVolume,
     files,
-    volumes: volumesOf(annotations, parts, files),
-    secretsMounts: secretsMounts(files),
-    ...selectContainers(annotations, pod, parts.init, report),
-    init:
-      containers.init === undefined
-        ? undefined
-        : { container: containers.init, index: initContainerIndex(annotations, pod) },
-    sidecar: containers.sidecar === undefined ? undefined : { container: containers.sidecar },
+    volumes: volumesOf(annotations, parts, files, ownToken?.volume),
+    additions: planApplicationContainers(annotations, pod, files, { beforeApplication, variables }, report),
+    ...placeAgents(containers, parts, pod, initContainerIndex(annotations, pod)),
     documents,
     shareProcessNamespace: planProcessNamespace(annotations, pod, report),
     statusKey: `${annotations.prefix}agent-inject-status`,
   };
 }
 
-interface Parts {
-  readonly init: boolean;
-  readonly sidecar: boolean;
-  readonly persistentCache: boolean;
-}
-
-interface SharedFacts {
-  readonly pod: PodView;
-  readonly annotations: AnnotationSet;
-  readonly settings: InjectorSettings;
-  readonly parts: Parts;
-  readonly token: TokenVolume;
-  readonly files: SecretFiles;
-  readonly flavor: AgentFlavor;
-}
-
-interface PlannedContainers {
-  readonly containers: Readonly<Partial<Record<AgentRole, JsonObject>>>;
-  readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
-}
-
-function partsOf(set: AnnotationSet): Parts {
-  const init = booleanOf(set, 'agent-pre-populate') === true;
+// One native sidecar stands for both containers; without a sidecar there is nothing to be native.
+function partsOf(set: AnnotationSet, kubernetesMinor: number | undefined): InjectedParts {
   const sidecar = booleanOf(set, 'agent-pre-populate-only') !== true;
+  const native = sidecar && wantsNativeSidecar(set, kubernetesMinor);
+  const init = booleanOf(set, 'agent-pre-populate') === true && !native;
   const persistentCache = init && sidecar && booleanOf(set, 'agent-cache-enable') === true;
-  return { init, sidecar, persistentCache };
+  return { init, sidecar, native, persistentCache };
+}
+
+function placeAgents(
+  { init, sidecar }: PlannedAgents['containers'],
+  { native }: InjectedParts,
+  pod: PodView,
+  initIndex: number,
+): Pick<InjectionPlan, 'init' | 'sidecar'> {
+  const index = native ? initIndex : pod.containers.length;
+  return {
+    init: init === undefined ? undefined : { container: init, index: initIndex },
+    sidecar: sidecar === undefined ? undefined : { container: sidecar, native, index },
+  };
 }
 
 const noToken: TokenVolume = { volumeName: '', mountPath: '', tokenPath: '' };
@@ -119,61 +116,4 @@ function findToken(pod: PodView, set: AnnotationSet, report: (problem: Annotatio
   if (found.ok) return found.value;
   report(found.error);
   return noToken;
-}
-
-function planContainers(
-  facts: SharedFacts,
-  report: (problem: AnnotationDiagnostic) => void,
-  gzip: Gzip | undefined,
-): PlannedContainers {
-  const { annotations, pod, settings, parts, token, files, flavor } = facts;
-  const documents = documentsOf(facts);
-  const cloud = cloudIdentityOf(annotations, pod);
-  const identity = agentIdentity(annotations, pod, report);
-  const securityContext = securityContextOf(annotations, identity);
-  const resources = resourcesOf(annotations, report);
-  const mountFacts = {
-    pod,
-    tokenVolume: token,
-    cloudMount: cloud.mount,
-    secretFiles: files,
-    persistentCache: parts.persistentCache,
-  };
-  const containers: Partial<Record<AgentRole, JsonObject>> = {};
-  for (const role of ['init', 'sidecar'] as const) {
-    if (!parts[role]) continue;
-    const document = documents[role];
-    const environment = environmentOf(annotations, {
-      configuration: document === undefined ? undefined : configurationVariables(document, flavor, gzip),
-      caCertificate: settings.caCertificate,
-      cloud: cloud.environment,
-    });
-    const mounts = agentMounts(annotations, role, mountFacts);
-    const container = agentContainer(annotations, role, { flavor, environment, resources, mounts, securityContext });
-    const patched = patchContainer(annotations, role, container);
-    if (patched.ok) containers[role] = patched.value;
-    else report(patched.error);
-  }
-  return { containers, documents };
-}
-
-function documentsOf({ annotations, parts, token, files }: SharedFacts): PlannedContainers['documents'] {
-  if (textOf(annotations, 'agent-configmap') !== '') return {};
-  const facts = {
-    tokenVolume: token,
-    secretFiles: files,
-    persistentCache: parts.persistentCache,
-    sidecar: parts.sidecar,
-  };
-  const common = agentDocument(annotations, facts);
-  return {
-    ...(parts.init ? { init: completeDocument(common, true) } : {}),
-    ...(parts.sidecar ? { sidecar: completeDocument(common, false) } : {}),
-  };
-}
-
-function cloudIdentityOf(set: AnnotationSet, pod: PodView): ReturnType<typeof findCloudIdentity> {
-  if (textOf(set, 'auth-type') !== 'aws') return { mount: undefined, environment: [] };
-  const region = set.authParameters.find(({ member }) => member === 'region')?.value;
-  return findCloudIdentity(pod, typeof region === 'string' ? region : undefined);
 }

@@ -11,6 +11,8 @@ export interface PodView {
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
   readonly phase: string;
+  /** Kinds of the owners, such as Job or ReplicaSet. */
+  readonly ownerKinds: readonly string[];
   readonly spec: JsonObject;
   readonly containers: readonly ContainerView[];
   readonly initContainers: readonly ContainerView[];
@@ -47,6 +49,7 @@ export function readPod(
     value: {
       name: textOr(metadata['name']),
       annotations: objectOr(metadata['annotations']) as Readonly<Record<string, string>>,
+      ownerKinds: objectsIn(metadata['ownerReferences']).map(({ kind }) => textOr(kind)),
       phase: textOr(objectOr(pod['status'])['phase']),
       spec,
       containers: containersIn(spec['containers']),

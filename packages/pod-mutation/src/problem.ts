@@ -18,6 +18,8 @@ export type PodCode =
   | 'injection/limit-below-request'
   | 'injection/json-patch'
   | 'injection/unencodable-value'
+  | 'injection/unsupported-value'
+  | 'injection/not-supported'
   | 'injection/locked'
   | 'injection/not-allowed'
   | 'warning/without-effect'

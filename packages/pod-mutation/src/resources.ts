@@ -2,22 +2,46 @@ import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@slu
 import { effectiveAnnotation, quantityOf } from '@sluice/annotations';
 import type { JsonObject, Quantity } from '@sluice/core';
 import { compareQuantities } from '@sluice/core';
+import type { AgentRole } from './command.ts';
 import { atAnnotation, podError } from './problem.ts';
 
-const kinds: readonly (readonly [resource: string, limit: AnnotationSuffix, request: AnnotationSuffix])[] = [
-  ['cpu', 'agent-limits-cpu', 'agent-requests-cpu'],
-  ['memory', 'agent-limits-mem', 'agent-requests-mem'],
-  ['ephemeral-storage', 'agent-limits-ephemeral', 'agent-requests-ephemeral'],
+interface ResourceKeys {
+  readonly limit: AnnotationSuffix;
+  readonly request: AnnotationSuffix;
+}
+
+const kinds: readonly (readonly [resource: string, common: ResourceKeys, initOnly: ResourceKeys])[] = [
+  [
+    'cpu',
+    { limit: 'agent-limits-cpu', request: 'agent-requests-cpu' },
+    { limit: 'agent-init-limits-cpu', request: 'agent-init-requests-cpu' },
+  ],
+  [
+    'memory',
+    { limit: 'agent-limits-mem', request: 'agent-requests-mem' },
+    { limit: 'agent-init-limits-mem', request: 'agent-init-requests-mem' },
+  ],
+  [
+    'ephemeral-storage',
+    { limit: 'agent-limits-ephemeral', request: 'agent-requests-ephemeral' },
+    { limit: 'agent-init-limits-ephemeral', request: 'agent-init-requests-ephemeral' },
+  ],
 ];
 
 /**
- * Resources of both agent containers. A default request above an annotated limit is lowered to it, for the API server
+ * Resources of an agent container: the common ones, which the init container may have of its own. A default request above an annotated limit is lowered to it, for the API server
  * would refuse the pod; when both are annotated, the pod is denied with both keys. Source: spec/injector.md 3.7, 6.20.
  */
-export function resourcesOf(set: AnnotationSet, report: (problem: AnnotationDiagnostic) => void): JsonObject {
+export function resourcesOf(
+  set: AnnotationSet,
+  role: AgentRole,
+  report: (problem: AnnotationDiagnostic) => void,
+): JsonObject {
   const limits: Record<string, string> = {};
   const requests: Record<string, string> = {};
-  for (const [resource, limitKey, requestKey] of kinds) {
+  for (const [resource, common, initOnly] of kinds) {
+    const limitKey = role === 'init' && set.given.has(initOnly.limit) ? initOnly.limit : common.limit;
+    const requestKey = role === 'init' && set.given.has(initOnly.request) ? initOnly.request : common.request;
     const limit = quantityOf(set, limitKey);
     const request = fittingRequest(set, limitKey, requestKey, report);
     if (limit !== undefined) limits[resource] = limit.text;

@@ -4,17 +4,23 @@ import { compareCodePoints } from '@sluice/core';
 import { cleanPath, joinPath } from './go-path.ts';
 import { atAnnotation, podError } from './problem.ts';
 
+type Report = (problem: AnnotationDiagnostic) => void;
+
 /** One file that the agent writes. */
 export interface SecretFile {
   readonly secret: SecretAnnotations;
   readonly destination: string;
   readonly mountPath: string;
+  /** Directory of the files of `agent-inject-secrets-from`. */
+  readonly directory: string;
 }
 
 /** An in-memory volume for secrets. */
 export interface SecretsVolume {
   readonly name: string;
   readonly mountPath: string;
+  /** The only containers that get it; `undefined`: those of `agent-inject-containers`. */
+  readonly containers?: readonly string[];
 }
 
 /** Files and volumes of all secrets. */
@@ -24,72 +30,90 @@ export interface SecretFiles {
   readonly volumes: readonly SecretsVolume[];
   /** Where the token goes, when it is asked for. */
   readonly tokenFile: string | undefined;
+  /** Permission bits of that file, when they are annotated. */
+  readonly tokenMode: number | undefined;
 }
 
 /**
  * Decides destinations and volumes. Paths that differ only in their spelling share a volume (the peer shadows one with
- * the other). Two files with one destination and mount paths that cannot work are reported.
- * Source: spec/injector.md 3.2, 4.2, 4.6, 6.1, 6.17.
+ * the other); a secret for named containers gets a volume of its own. Two files with one destination and mount paths
+ * that cannot work are reported. Source: spec/injector.md 3.2, 4.2, 4.6, 6.1, 6.17, 8.
  */
-export function planSecretFiles(set: AnnotationSet, report: (problem: AnnotationDiagnostic) => void): SecretFiles {
+export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles {
   const commonPath = textOf(set, 'secret-volume-path');
   checkMountPath(commonPath, effectiveAnnotation(set, 'secret-volume-path').key, report);
-  const paths = new Map([[cleanPath(commonPath), commonPath]]);
-  const files = set.secrets.map((secret) => {
-    const mountPath = ownPath(secret, paths, report) ?? commonPath;
-    return { secret, mountPath, destination: destinationOf(secret, mountPath) };
-  });
+  const common: SecretsVolume = { name: 'vault-secrets', mountPath: commonPath };
+  const own = new Map<string, SecretsVolume>();
+  const files = set.secrets.map((secret) => fileOf(secret, volumeOf(secret, common, own, report)));
   const tokenFile = booleanOf(set, 'agent-inject-token') === true ? joinPath(commonPath, 'token') : undefined;
   checkDestinations(files, tokenFile, effectiveAnnotation(set, 'agent-inject-token').key, report);
-  const [, ...ownPaths] = paths.values();
+  const custom = [...own.values()].sort((left, right) => compareCodePoints(left.mountPath, right.mountPath));
   return {
     files,
     tokenFile,
-    volumes: [
-      { name: 'vault-secrets', mountPath: commonPath },
-      ...ownPaths
-        .sort(compareCodePoints)
-        .map((mountPath, index) => ({ name: `vault-secrets-custom-${index}`, mountPath })),
-    ],
+    tokenMode: tokenFile === undefined ? undefined : tokenModeOf(set),
+    volumes: [common, ...custom.map((volume, index) => ({ ...volume, name: `vault-secrets-custom-${index}` }))],
   };
 }
 
-function ownPath(
-  { texts, rawName, key }: SecretAnnotations,
-  paths: Map<string, string>,
-  report: (problem: AnnotationDiagnostic) => void,
-): string | undefined {
-  const path = texts['secret-volume-path'];
-  if (path === undefined) return undefined;
-  checkMountPath(path, `${key.slice(0, key.indexOf('/') + 1)}secret-volume-path-${rawName}`, report);
+function volumeOf(
+  secret: SecretAnnotations,
+  common: SecretsVolume,
+  own: Map<string, SecretsVolume>,
+  report: Report,
+): SecretsVolume {
+  const containers = containersOf(secret);
+  const annotated = secret.texts['secret-volume-path'];
+  if (annotated === undefined && containers === undefined) return common;
+  const path = annotated ?? joinPath(common.mountPath, secret.name);
+  checkMountPath(path, keyOf(secret, 'secret-volume-path'), report);
   const clean = cleanPath(path);
-  const known = paths.get(clean);
-  if (known !== undefined) return known;
-  paths.set(clean, path);
-  return path;
+  const known = clean === cleanPath(common.mountPath) ? common : own.get(clean);
+  if (known === undefined) {
+    const volume = { name: '', mountPath: path, ...(containers === undefined ? {} : { containers }) };
+    own.set(clean, volume);
+    return volume;
+  }
+  if (known.containers?.join() !== containers?.join()) reportSharedPath(secret, path, report);
+  return known;
 }
 
-function checkMountPath(path: string, key: string, report: (problem: AnnotationDiagnostic) => void): void {
+function containersOf({ texts }: SecretAnnotations): readonly string[] | undefined {
+  return texts['agent-inject-containers']
+    ?.split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function reportSharedPath(secret: SecretAnnotations, path: string, report: Report): void {
+  const message = `shares ${path} with secrets for other containers`;
+  const options = { hint: `give it another path with secret-volume-path-${secret.rawName}` };
+  const where = atAnnotation(keyOf(secret, 'agent-inject-containers'));
+  report(podError('agent', 'injection/mount-path', where, message, options));
+}
+
+function checkMountPath(path: string, key: string, report: Report): void {
   if (path !== '' && cleanPath(path) !== '/') return;
   const message = `${JSON.stringify(path)} cannot be the mount path of a volume`;
-  report(
-    podError('agent', 'injection/mount-path', atAnnotation(key), message, {
-      hint: 'use a path such as /vault/secrets',
-    }),
-  );
+  const options = { hint: 'use a path such as /vault/secrets' };
+  report(podError('agent', 'injection/mount-path', atAnnotation(key), message, options));
 }
 
 // Without a file annotation the destination is not cleaned, as with the peer.
-function destinationOf({ name, texts }: SecretAnnotations, mountPath: string): string {
+function fileOf(secret: SecretAnnotations, { mountPath }: SecretsVolume): SecretFile {
+  const { name, texts } = secret;
   const file = texts['agent-inject-file'] ?? '';
-  return file === '' ? `${mountPath}/${name}` : joinPath(mountPath, file);
+  const directory = joinPath(mountPath, file === '' ? name : file);
+  const wholeSecret = (texts['agent-inject-secrets-from'] ?? '') !== '' && texts['agent-inject-secrets-as'] !== 'env';
+  if (wholeSecret) return { secret, mountPath, directory, destination: `${directory}/.keys` };
+  return { secret, mountPath, directory, destination: file === '' ? `${mountPath}/${name}` : directory };
 }
 
 function checkDestinations(
   files: readonly SecretFile[],
   tokenFile: string | undefined,
   tokenKey: string,
-  report: (problem: AnnotationDiagnostic) => void,
+  report: Report,
 ): void {
   const taken = new Map<string, string>(tokenFile === undefined ? [] : [[cleanPath(tokenFile), tokenKey]]);
   for (const { secret, destination } of files) {
@@ -102,4 +126,14 @@ function checkDestinations(
       report(podError('agent', 'injection/destination-taken', atAnnotation(secret.key), message, { hint }));
     }
   }
+}
+
+// `agent-inject-perms-token` is about the token, unless a secret has that name.
+function tokenModeOf(set: AnnotationSet): number | undefined {
+  const text = set.unclaimed.find(({ suffix, name }) => suffix === 'agent-inject-perms' && name === 'token')?.text;
+  return text !== undefined && /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}
+
+function keyOf({ key, rawName }: SecretAnnotations, suffix: string): string {
+  return `${key.slice(0, key.indexOf('/') + 1)}${suffix}-${rawName}`;
 }

@@ -37,7 +37,8 @@ export function agentIdentity(
  * injector leaves it off, whatever the value is. Source: spec/injector.md 3.6.
  */
 export function securityContextOf(set: AnnotationSet, { user, group }: AgentIdentity): JsonObject | undefined {
-  if (!wantsSecurityContext(set)) return undefined;
+  const seccompProfile = seccompProfileOf(set);
+  if (!wantsSecurityContext(set)) return seccompProfile === undefined ? undefined : { seccompProfile };
   return {
     capabilities: { drop: ['ALL'] },
     runAsUser: user,
@@ -45,7 +46,15 @@ export function securityContextOf(set: AnnotationSet, { user, group }: AgentIden
     runAsNonRoot: user !== 0 && group !== 0,
     readOnlyRootFilesystem: true,
     allowPrivilegeEscalation: false,
+    ...(seccompProfile === undefined ? {} : { seccompProfile }),
   };
+}
+
+function seccompProfileOf(set: AnnotationSet): JsonObject | undefined {
+  const { value } = effectiveAnnotation(set, 'agent-seccomp-profile');
+  if (typeof value !== 'string') return undefined;
+  const [type = '', ...file] = value.split('/');
+  return type === 'Localhost' ? { type, localhostProfile: file.join('/') } : { type };
 }
 
 function wantsSecurityContext(set: AnnotationSet): boolean {

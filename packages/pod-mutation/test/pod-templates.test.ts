@@ -14,7 +14,7 @@ const manifests: readonly (readonly [kind: string, manifest: Record<string, unkn
 ];
 for (const [kind, manifest, pointer] of manifests) {
   templates(`finds the pod template of a ${kind}`, () => {
-    const found = podTemplatesOf({ kind, ...manifest } as never);
+    const found = podTemplatesOf({ kind, ...manifest });
     assert.equal(found.diagnostics, []);
     assert.equal(
       found.templates.map((each) => [each.kind, each.pointer, each.template['spec']]),
@@ -25,14 +25,14 @@ for (const [kind, manifest, pointer] of manifests) {
 
 templates('looks into lists and names the place', () => {
   const items = [{ kind: 'Service' }, { kind: 'Job', metadata: { name: 'j', namespace: 'n' }, spec: { template } }];
-  const [found, ...rest] = podTemplatesOf({ kind: 'List', items } as never).templates;
+  const [found, ...rest] = podTemplatesOf({ kind: 'List', items }).templates;
   assert.equal(rest, []);
   assert.equal([found?.pointer, found?.name, found?.namespace], ['/items/1/spec/template', 'j', 'n']);
 });
 
 templates('takes further kinds by path', () => {
   const manifest = { kind: 'Game', spec: { servers: [{ template }, { template }] } };
-  const found = podTemplatesOf(manifest as never, { Game: '$.spec.servers[*].template' });
+  const found = podTemplatesOf(manifest, { Game: '$.spec.servers[*].template' });
   assert.equal(
     found.templates.map(({ pointer }) => pointer),
     ['/spec/servers/0/template', '/spec/servers/1/template'],
@@ -40,11 +40,11 @@ templates('takes further kinds by path', () => {
 });
 
 templates('finds nothing in kinds that it does not know', () => {
-  assert.equal(podTemplatesOf({ kind: 'Service', spec: { template } } as never).templates, []);
+  assert.equal(podTemplatesOf({ kind: 'Service', spec: { template } }).templates, []);
 });
 
 templates('reports a path that would have to be run as code', () => {
-  const found = podTemplatesOf({ kind: 'Game' } as never, { Game: '$..[?(@.x)]' });
+  const found = podTemplatesOf({ kind: 'Game' }, { Game: '$..[?(@.x)]' });
   assert.equal(
     found.diagnostics.map(({ code }) => code),
     ['manifest/bad-path'],

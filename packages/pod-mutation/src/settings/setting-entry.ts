@@ -44,6 +44,12 @@ export type SettingName =
   | 'namespace'
   | 'pod-name'
   | 'agent-flavor'
+  | 'native-sidecar'
+  | 'strict-annotations'
+  | 'seccomp-profile'
+  | 'secrets-volume-size-limit'
+  | 'secrets-volume-read-only'
+  | 'system-namespaces'
   | 'shutdown-delay'
   | 'metrics-listen'
   | 'tls-ca-bundle-file';

@@ -50,7 +50,7 @@ export function settingsFrom(
     logLevel: logLevelOf(textIn(effective, 'log-level')) ?? 'info',
     logFormat: textIn(effective, 'log-format') === 'json' ? 'json' : 'standard',
     caCertificate: decodeCertificate(textIn(effective, 'vault-cacert-bytes')),
-    systemNamespaces: new Set(['kube-system', 'kube-public']),
+    systemNamespaces: new Set(splitNames(textIn(effective, 'system-namespaces'))),
     annotationDefaults: annotationDefaults(annotationSettings(effective)),
   });
 }
@@ -109,6 +109,13 @@ function annotationSettings(
     settings[annotation] = { text: found.text, name: found.givenAs };
   }
   return settings;
+}
+
+function splitNames(text: string): readonly string[] {
+  return text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 // Any text that happens to be base64 is decoded, as the peer does (spec/injector.md 3.4).

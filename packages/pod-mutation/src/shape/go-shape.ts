@@ -169,7 +169,7 @@ function writeScalar(shape: ScalarShape, value: JsonValue): JsonValue | undefine
 
 function writeQuantity(value: JsonValue, always: boolean): JsonValue | undefined {
   if (value === null) return always ? '0' : undefined;
-  const parsed = parseQuantity(String(value));
+  const parsed = parseQuantity(typeof value === 'number' ? String(value) : typeof value === 'string' ? value : '');
   return parsed.ok ? parsed.value.text : '0';
 }
 

@@ -1,0 +1,106 @@
+import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import { booleanOf, textOf } from '@sluice/annotations';
+import type { AgentConfigDocument, JsonObject } from '@sluice/core';
+import { agentContainer } from './agent-container.ts';
+import { agentDocument } from './agent-document.ts';
+import { agentVariables } from './agent-variables.ts';
+import type { CloudIdentity } from './cloud-identity.ts';
+import { findCloudIdentity } from './cloud-identity.ts';
+import type { AgentRole } from './command.ts';
+import type { Gzip } from './configuration-variable.ts';
+import { configurationVariables } from './configuration-variable.ts';
+import { patchContainer } from './container-patch.ts';
+import { environmentOf } from './environment.ts';
+import type { AgentFlavor } from './flavor.ts';
+import { agentMounts } from './mounts.ts';
+import { nativeSidecarMembers } from './native-sidecar.ts';
+import type { PodView } from './pod.ts';
+import { resourcesOf } from './resources.ts';
+import type { SecretFiles } from './secret-files.ts';
+import { agentIdentity, securityContextOf } from './security-context.ts';
+import type { TokenVolume } from './service-account.ts';
+import type { InjectedParts } from './volumes.ts';
+
+type Report = (problem: AnnotationDiagnostic) => void;
+
+/** What the agent containers are made of. */
+export interface AgentFacts {
+  readonly pod: PodView;
+  readonly annotations: AnnotationSet;
+  readonly parts: InjectedParts;
+  readonly tokenVolume: TokenVolume;
+  readonly files: SecretFiles;
+  readonly flavor: AgentFlavor;
+  readonly caCertificate: string;
+}
+
+/** The agent containers of a pod, and the configurations they carry. */
+export interface PlannedAgents {
+  readonly containers: Readonly<Partial<Record<AgentRole, JsonObject>>>;
+  readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
+}
+
+/** Builds the agent containers that run, patched as annotated. Source: spec/injector.md 3.3 to 3.7, 3.10, 9.2. */
+export function planAgents(facts: AgentFacts, report: Report, gzip: Gzip | undefined): PlannedAgents {
+  const { annotations, pod, parts } = facts;
+  const documents = documentsOf(facts);
+  const common: CommonParts = {
+    cloud: cloudIdentityOf(annotations, pod),
+    further: agentVariables(annotations, report),
+    securityContext: securityContextOf(annotations, agentIdentity(annotations, pod, report)),
+    gzip,
+  };
+  const containers: Partial<Record<AgentRole, JsonObject>> = {};
+  for (const role of ['init', 'sidecar'] as const) {
+    if (!parts[role]) continue;
+    const patched = patchContainer(annotations, role, buildContainer(facts, role, documents[role], common, report));
+    if (patched.ok) containers[role] = patched.value;
+    else report(patched.error);
+  }
+  return { containers, documents };
+}
+
+interface CommonParts {
+  readonly cloud: CloudIdentity;
+  readonly further: readonly JsonObject[];
+  readonly securityContext: JsonObject | undefined;
+  readonly gzip: Gzip | undefined;
+}
+
+function buildContainer(
+  facts: AgentFacts,
+  role: AgentRole,
+  document: AgentConfigDocument | undefined,
+  { cloud, further, securityContext, gzip }: CommonParts,
+  report: Report,
+): JsonObject {
+  const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
+  const configuration = document === undefined ? undefined : configurationVariables(document, flavor, gzip);
+  const { persistentCache } = parts;
+  const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache };
+  const waits = booleanOf(annotations, 'agent-pre-populate') === true;
+  return agentContainer(annotations, role, {
+    flavor,
+    environment: environmentOf(annotations, { configuration, caCertificate, cloud: cloud.environment, further }),
+    resources: resourcesOf(annotations, role, report),
+    mounts: agentMounts(annotations, role, mountFacts),
+    securityContext,
+    native: parts.native ? nativeSidecarMembers(annotations, flavor, files, waits) : {},
+  });
+}
+
+function documentsOf({ annotations, parts, tokenVolume, files }: AgentFacts): PlannedAgents['documents'] {
+  if (textOf(annotations, 'agent-configmap') !== '') return {};
+  const { persistentCache, sidecar } = parts;
+  const facts = { tokenVolume, secretFiles: files, persistentCache, sidecar };
+  return {
+    ...(parts.init ? { init: agentDocument(annotations, 'init', facts) } : {}),
+    ...(parts.sidecar ? { sidecar: agentDocument(annotations, 'sidecar', facts) } : {}),
+  };
+}
+
+function cloudIdentityOf(set: AnnotationSet, pod: PodView): CloudIdentity {
+  if (textOf(set, 'auth-type') !== 'aws') return { mount: undefined, environment: [] };
+  const region = set.authParameters.find(({ member }) => member === 'region')?.value;
+  return findCloudIdentity(pod, typeof region === 'string' ? region : undefined);
+}

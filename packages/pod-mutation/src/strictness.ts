@@ -1,0 +1,40 @@
+import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import { booleanOf } from '@sluice/annotations';
+import type { InjectorSettings } from './settings/settings-from.ts';
+import { settingText } from './settings/settings-from.ts';
+
+/** How annotations that are unknown or change nothing are taken. Source: spec/injector.md 8, STRICT_ANNOTATIONS. */
+export type Strictness = 'off' | 'warn' | 'deny';
+
+const strictCodes: readonly string[] = [
+  'annotation/unknown-key',
+  'annotation/unknown-prefix',
+  'annotation/conflicting-prefixes',
+  'annotation/without-effect',
+  'warning/without-effect',
+];
+
+/** The strictness for a pod: its annotation `agent-inject-strict`, else the injector's setting. */
+export function strictnessFor(set: AnnotationSet, settings: InjectorSettings): Strictness {
+  const own = booleanOf(set, 'agent-inject-strict');
+  if (own !== undefined) return own ? 'deny' : 'warn';
+  const text = settingText(settings, 'strict-annotations');
+  return text === 'off' || text === 'deny' ? text : 'warn';
+}
+
+/** Problems as they count: `off` keeps errors only, `deny` makes errors of what a strict reader would not accept. */
+export function applyStrictness(
+  problems: readonly AnnotationDiagnostic[],
+  strictness: Strictness,
+): readonly AnnotationDiagnostic[] {
+  switch (strictness) {
+    case 'warn':
+      return problems;
+    case 'off':
+      return problems.filter(({ severity }) => severity === 'error');
+    case 'deny':
+      return problems.map((problem) => {
+        return strictCodes.includes(problem.code) ? { ...problem, severity: 'error', stage: 'validate' } : problem;
+      });
+  }
+}

@@ -1,0 +1,38 @@
+import { booleanOf, effectiveAnnotation } from '@sluice/annotations';
+import { objectOr } from '../pod.ts';
+import { atAnnotation, podWarning } from '../problem.ts';
+import type { WarningRule } from './warn.ts';
+import { secretKey, whenGiven } from './warn.ts';
+
+/** Settings that work and weaken the security of the pod. Source: spec/injector.md 9.6. */
+export const dangerousRules: readonly WarningRule[] = [
+  ({ set, plan }) => {
+    const context = objectOr((plan.sidecar ?? plan.init)?.container['securityContext']);
+    if (context['runAsUser'] !== 0) return [];
+    const { key } = effectiveAnnotation(set, 'agent-run-as-user');
+    return [podWarning('warning/dangerous', atAnnotation(key), 'the agent runs as root', 'use another user id')];
+  },
+  whenGiven(
+    'tls-skip-verify',
+    'warning/dangerous',
+    ({ set }) => booleanOf(set, 'tls-skip-verify') === true,
+    "the server's certificate is not verified",
+    'give its CA with ca-cert and tls-secret',
+  ),
+  ({ set }) =>
+    set.secrets.flatMap(({ key, rawName, texts }) => {
+      const permissions = texts['agent-inject-perms'] ?? '';
+      if (!/^[0-7]+$/.test(permissions) || (Number.parseInt(permissions, 8) & 0o006) === 0) return [];
+      const where = atAnnotation(secretKey(key, 'agent-inject-perms', rawName));
+      return [
+        podWarning('warning/dangerous', where, `${permissions} lets every user of the pod read the file`, 'use 0440'),
+      ];
+    }),
+  whenGiven(
+    'agent-cache-enable',
+    'warning/dangerous',
+    ({ set, pod }) => booleanOf(set, 'agent-cache-enable') === true && pod.spec['hostNetwork'] === true,
+    'with hostNetwork the proxy is open to the whole node',
+    'leave the cache off, or hostNetwork',
+  ),
+];

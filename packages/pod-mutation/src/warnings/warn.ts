@@ -1,0 +1,35 @@
+import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@sluice/annotations';
+import type { InjectionPlan } from '../plan.ts';
+import type { PodView } from '../pod.ts';
+import type { PodCode } from '../problem.ts';
+import { atAnnotation, podWarning } from '../problem.ts';
+
+/** What a rule may look at. */
+export interface WarningFacts {
+  readonly set: AnnotationSet;
+  readonly pod: PodView;
+  readonly plan: InjectionPlan;
+}
+
+/** Looks at an injection and says what is probably not meant; never changes anything. */
+export type WarningRule = (facts: WarningFacts) => readonly AnnotationDiagnostic[];
+
+/** A rule about one annotation that the pod gives: warns when `applies`. */
+export function whenGiven(
+  suffix: AnnotationSuffix,
+  code: PodCode,
+  applies: (facts: WarningFacts, text: string) => boolean,
+  message: string,
+  hint?: string,
+): WarningRule {
+  return (facts) => {
+    const given = facts.set.given.get(suffix);
+    if (given === undefined || !applies(facts, given.text ?? '')) return [];
+    return [podWarning(code, atAnnotation(given.key), message, hint)];
+  };
+}
+
+/** The key of an annotation of a secret, as the user would write it. */
+export function secretKey(secretAnnotation: string, suffix: AnnotationSuffix, rawName: string): string {
+  return `${secretAnnotation.slice(0, secretAnnotation.indexOf('/') + 1)}${suffix}-${rawName}`;
+}

@@ -72,7 +72,7 @@ const told: readonly (readonly [string, string, readonly string[]])[] = [
   [
     'a threshold beyond its range',
     `${listener}template_config { lease_renewal_threshold = 1.5 }`,
-    ['f:2:19: lease_renewal_threshold must be above 0 and at most 1'],
+    ['f:2:19: lease_renewal_threshold is not above 0 and at most 1; 0.9 is used'],
   ],
   [
     'retries below off',

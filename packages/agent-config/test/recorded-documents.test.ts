@@ -33,7 +33,6 @@ recorded('are accepted as configuration, but for what no agent can run', () => {
     'address "127.0.0.1:force" is not HOST:PORT',
     'address "127.0.0.1:x y" is not HOST:PORT',
     'another template writes /vault/secrets/dup already',
-    'lease_renewal_threshold must be above 0 and at most 1',
     'max_backoff is less than min_backoff',
     'max_backoff must be a duration, such as 30s, 1h30m or a number of seconds',
     'min_backoff must be a duration, such as 30s, 1h30m or a number of seconds',

@@ -2,7 +2,7 @@ import type { TemplateEngineConfig } from '@sluice/core';
 import type { Block, BlockReader } from '../decode/block.ts';
 import { block } from '../decode/block.ts';
 import type { Report } from '../decode/field.ts';
-import { reportError, reportWarning } from '../decode/field.ts';
+import { reportWarning } from '../decode/field.ts';
 import { boolean, duration, float, integer } from '../decode/scalar.ts';
 
 const defaultRenderIntervalMs = 300_000;
@@ -35,10 +35,10 @@ export function toTemplateEngine(found: TemplateConfigBlock | undefined, report:
   const interval = values.static_secret_render_interval ?? 0;
   const connections = values.max_connections_per_host ?? (found === undefined ? 0 : defaultConnections);
   const threshold = values.lease_renewal_threshold ?? defaultThreshold;
-  if (found !== undefined && !(threshold > 0 && threshold <= 1)) {
+  if (found !== undefined && !isFraction(threshold)) {
     const where = found.places.get('lease_renewal_threshold') ?? found.where;
-    const message = 'lease_renewal_threshold must be above 0 and at most 1';
-    reportError(report, 'agent-config/out-of-range', where, message);
+    const message = 'lease_renewal_threshold is not above 0 and at most 1';
+    reportWarning(report, 'agent-config/out-of-range', where, message, `${defaultThreshold} is used`);
   }
   if (found !== undefined && connections < 0) {
     const where = found.places.get('max_connections_per_host') ?? found.where;
@@ -49,6 +49,10 @@ export function toTemplateEngine(found: TemplateConfigBlock | undefined, report:
     exitOnRetryFailure: values.exit_on_retry_failure ?? false,
     staticSecretRenderIntervalMs: interval === 0 ? defaultRenderIntervalMs : interval,
     maxConnectionsPerHost: Math.max(connections, 0),
-    leaseRenewalThreshold: threshold,
+    leaseRenewalThreshold: isFraction(threshold) ? threshold : defaultThreshold,
   };
+}
+
+function isFraction(value: number): boolean {
+  return value > 0 && value <= 1;
 }

@@ -1,15 +1,13 @@
-import { closestName } from '@sluice/core';
+import { closestName, SluiceError } from '@sluice/core';
 import { agentInject } from './commands/agent-inject.ts';
-import { agentInjectHelp, generalHelp } from './commands/help.ts';
-import type { Output } from './commands/output.ts';
+import { helpOf, generalHelp } from './commands/help.ts';
+import type { OfflineContext } from './commands/offline-context.ts';
 import { exitCodes } from './commands/output.ts';
 import { version } from './commands/version.ts';
 import type { Shutdown } from './serve/serve.ts';
 
 /** Everything of the process that a command may use. */
-export interface CommandContext {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly output: Output;
+export interface CommandContext extends OfflineContext {
   /** Where log lines go. */
   readonly log: NodeJS.WritableStream;
   readonly shutdown: Shutdown;
@@ -17,41 +15,65 @@ export interface CommandContext {
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number> | number;
 
-const helpFlags = new Set(['-h', '-help', '--help']);
-
 /** Runs the command that the first word names. Resolves with the exit code. Source: spec/decisions.md 2. */
 export async function runCommandLine(words: readonly string[], context: CommandContext): Promise<number> {
   const [name, ...args] = words;
+  const { output } = context;
   if (name === undefined) {
-    context.output.err(generalHelp());
+    output.err(generalHelp());
     return exitCodes.failure;
   }
-  const command = commands.get(name);
-  if (command !== undefined) return command(args, context);
-  const meant = closestName(name, [...commands.keys()]);
-  const hint = meant === undefined ? 'see sluice-injector help' : `did you mean ${meant}?`;
-  context.output.err(`command "${name}": unknown; ${hint}\n`);
-  return exitCodes.failure;
+  if (asksForHelp([name])) return printed(context, generalHelp());
+  const command = commands.get(name.replace(/^--?(?=version$)/, ''));
+  if (command === undefined) return unknownCommand(name, context);
+  if (asksForHelp(args)) return printed(context, helpOf(name) ?? generalHelp());
+  return command(args, context);
 }
 
+// The offline commands are loaded when they run: a webhook needs neither the YAML library nor its memory.
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  [
-    'agent-inject',
-    (args, context) => (asksForHelp(args) ? printed(context, agentInjectHelp()) : agentInject({ args, ...context })),
-  ],
+  ['agent-inject', (args, context) => agentInject({ args, ...context })],
+  ['inject', offline(async () => (await import('./commands/inject.ts')).inject)],
+  ['lint', offline(async () => (await import('./commands/lint.ts')).lint)],
+  ['explain', offline(async () => (await import('./commands/explain.ts')).explain)],
+  ['annotations', offline(async () => (await import('./commands/annotations.ts')).annotations)],
+  ['completion', offline(async () => (await import('./commands/completion.ts')).completion)],
   ['version', (_args, context) => printed(context, `sluice-injector ${version}\n`)],
-  ['help', (args, context) => printed(context, args[0] === 'agent-inject' ? agentInjectHelp() : generalHelp())],
-  ...[...helpFlags].map((flag): [string, Command] => [flag, (_args, context) => printed(context, generalHelp())]),
-  ...['-version', '--version'].map((flag): [string, Command] => [
-    flag,
-    (_args, context) => printed(context, `sluice-injector ${version}\n`),
-  ]),
+  ['help', ([topic], context) => (topic === undefined ? printed(context, generalHelp()) : helpAbout(topic, context))],
 ]);
 
-// Only up to the first word that is no flag: behind `2>&1` nothing counts.
+function offline(
+  load: () => Promise<(args: readonly string[], context: OfflineContext) => Promise<number> | number>,
+): Command {
+  return async (args, context) => {
+    const command = await load();
+    try {
+      return await command(args, context);
+    } catch (error) {
+      if (!(error instanceof SluiceError)) throw error;
+      context.output.err(`${error.message}\n`);
+      return exitCodes.notRunnable;
+    }
+  };
+}
+
+// Only up to the first word that is no flag: behind `2>&1` of the peer's chart nothing counts.
 function asksForHelp(args: readonly string[]): boolean {
   const end = args.findIndex((arg) => !arg.startsWith('-'));
-  return args.slice(0, end < 0 ? args.length : end).some((arg) => helpFlags.has(arg));
+  return args.slice(0, end < 0 ? args.length : end).some((arg) => ['-h', '-help', '--help'].includes(arg));
+}
+
+function helpAbout(topic: string, context: CommandContext): number {
+  const help = helpOf(topic);
+  return help === undefined ? unknownCommand(topic, context) : printed(context, help);
+}
+
+function unknownCommand(name: string, { output }: CommandContext): number {
+  const meant = closestName(name, [...commands.keys()]);
+  output.err(
+    `command "${name}": unknown; ${meant === undefined ? 'see sluice-injector help' : `did you mean ${meant}?`}\n`,
+  );
+  return exitCodes.failure;
 }
 
 function printed({ output }: CommandContext, text: string): number {

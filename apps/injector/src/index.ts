@@ -1,4 +1,5 @@
 export type { CommandContext } from './command-line.ts';
+export type { OfflineContext } from './commands/offline-context.ts';
 export { runCommandLine } from './command-line.ts';
 export type { Output } from './commands/output.ts';
 export type { InjectionType, InjectorMetrics } from './metrics.ts';

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+import { createNodeFileSystem } from '@sluice/platform-node';
 import { runCommandLine } from './command-line.ts';
 import { exitCodes } from './commands/output.ts';
 
@@ -16,12 +18,17 @@ export async function main(): Promise<void> {
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     env: process.env,
     output: {
-      out: (text) => process.stdout.write(text),
-      err: (text) => process.stderr.write(text),
+      out: (line) => process.stdout.write(line),
+      err: (line) => process.stderr.write(line),
     },
+    input: { files: createNodeFileSystem(), readStandardInput },
     log: process.stderr,
     shutdown: { requested: requested.signal, now: now.signal },
   });
+}
+
+function readStandardInput(): Promise<string> {
+  return text(process.stdin);
 }
 
 // A bug ends the process with one line; a stack trace helps nobody who runs it and may show values.

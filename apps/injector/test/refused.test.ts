@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
+import { MemoryFileSystem } from '@sluice/core/testing';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { runCommandLine } from '../src/index.ts';
@@ -66,6 +67,7 @@ async function start(
     const code = await runCommandLine(['agent-inject', ...files, ...args], {
       env,
       output: { out: () => undefined, err: (text) => (err += text) },
+      input: { files: new MemoryFileSystem(), readStandardInput: () => Promise.resolve('') },
       log: new PassThrough().resume(),
       // Where it starts although it should not, it ends at once and its exit code 0 tells.
       shutdown: { requested: AbortSignal.abort(), now: AbortSignal.abort() },

@@ -6,18 +6,85 @@ export function generalHelp(): string {
 
 Usage: sluice-injector COMMAND [FLAGS]
 
-  agent-inject   serve the mutating admission webhook
-  version        print the version
-  help           print this text; "help agent-inject" lists its flags
+  agent-inject          serve the mutating admission webhook
+  inject -f FILE        print manifests after injection; --diff prints what changes
+  lint -f FILE          check the annotations of manifests; --format human, json, sarif
+  explain KEY           what an annotation means
+  explain -f FILE       the values in force for the pods of manifests, and where they come from
+  annotations           the reference of all annotations; --format human, json, markdown
+  completion SHELL      completion script for bash, zsh or fish
+  version               print the version
+  help COMMAND          flags of a command
+
+Exit codes: 0 done, 1 refused, denied or problems found, 2 wrong flags or unreadable input.
 
 Example:
-  sluice-injector agent-inject -vault-address=https://vault.vault.svc:8200 \\
-    -tls-cert-file=/tls/tls.crt -tls-key-file=/tls/tls.key
+  helm template app | sluice-injector lint -f -
 `;
 }
 
+/** The help of one command; `undefined` for none. Without the YAML library: it is printed by the webhook too. */
+export function helpOf(command: string): string | undefined {
+  return command === 'agent-inject' ? agentInjectHelp() : texts[command];
+}
+
+const manifestFlags = `  -f, --file FILE            manifests to read, - for standard input; repeatable
+  -n, --namespace NAME       namespace of manifests that name none; default default
+  --pod-template KIND=PATH   where a kind keeps its pod template, as JSONPath; repeatable`;
+
+const texts: Readonly<Record<string, string>> = {
+  inject: `Usage: sluice-injector inject -f FILE [FLAGS]
+
+Prints manifests of any kind with the agent injected into their pod templates; comments and order are kept. Works like the
+webhook and takes its settings: flags and AGENT_INJECT_* variables, see "help agent-inject".
+
+${manifestFlags}
+  --diff                     print what changes instead of the manifests
+
+Example:
+  sluice-injector inject -f deployment.yaml -vault-address=https://vault.vault.svc:8200 --diff
+`,
+  lint: `Usage: sluice-injector lint -f FILE [FLAGS]
+
+Checks the annotations of manifests as the webhook would, and whether they stand where they have an effect.
+
+${manifestFlags}
+  --format FORMAT            human (default), json or sarif
+  --fail-on SEVERITY         error (default) or warning: least severity for exit code 1
+
+Example:
+  helm template app | sluice-injector lint -f - --format sarif > lint.sarif
+`,
+  explain: `Usage: sluice-injector explain KEY... | -f FILE [FLAGS]
+
+What annotations mean, or the values in force for the pods of manifests and where each comes from.
+
+${manifestFlags}
+  --format FORMAT            human (default) or json
+
+Example:
+  sluice-injector explain agent-limits-cpu
+`,
+  annotations: `Usage: sluice-injector annotations [FLAGS]
+
+Prints the reference of all annotations.
+
+  --format FORMAT            human (default), json or markdown
+
+Example:
+  sluice-injector annotations --format markdown
+`,
+  completion: `Usage: sluice-injector completion bash|zsh|fish
+
+Prints a completion script.
+
+Example:
+  source <(sluice-injector completion bash)
+`,
+};
+
 /** The flags of `agent-inject`: one line each, from the catalogue of settings. */
-export function agentInjectHelp(): string {
+function agentInjectHelp(): string {
   const rows = settingCatalogue.map(({ flag, env, default: text, docs }) => ({
     flag: flag === undefined ? '' : `-${flag}`,
     env,

@@ -8,6 +8,8 @@ export interface Output {
 export const exitCodes = {
   /** Done; for `lint`, nothing to complain about. */
   success: 0,
-  /** Refused: wrong command line, settings, certificate or address; for `lint`, problems found. */
+  /** `agent-inject`: refused to start. `inject`: a pod is denied. `lint`: problems found. `explain`: unknown key. */
   failure: 1,
+  /** An offline command could not run: wrong flags, unreadable file, no YAML. */
+  notRunnable: 2,
 } as const;

@@ -1,0 +1,153 @@
+import type { AnnotationEntry, AnnotationSet, EffectiveAnnotation } from '@sluice/annotations';
+import { explainAnnotation, explainAnnotationSet, parseAnnotations } from '@sluice/annotations';
+import type { JsonValue } from '@sluice/core';
+import type { InjectorSettings, PodTemplate } from '@sluice/pod-mutation';
+import { podTemplatesOf } from '@sluice/pod-mutation';
+import type { FlagSpec } from '../offline/flags.ts';
+import { lastOf } from '../offline/flags.ts';
+import { membersOf } from '../offline/json-tree.ts';
+import { parseManifests } from '../offline/manifest-file.ts';
+import type { OfflineCommandLine } from '../offline/offline-settings.ts';
+import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readInput } from '../offline/read-input.ts';
+import { refuse } from './inject.ts';
+import type { OfflineContext } from './offline-context.ts';
+import { exitCodes } from './output.ts';
+
+export const explainFlags: readonly FlagSpec[] = [
+  { name: 'format', value: 'FORMAT', choices: ['human', 'json'], docs: 'human (default) or json.' },
+];
+
+/** What a key means, or what is in force for the pods of manifests and where it comes from. */
+export async function explain(args: readonly string[], context: OfflineContext): Promise<number> {
+  const line = offlineCommandLine(args, context.env, explainFlags, 'https://vault:8200');
+  if (!line.ok) return refuse(line.error, context);
+  const { parsed } = line.value;
+  const isJson = lastOf(parsed, 'format') === 'json';
+  if (parsed.flags.has('file')) return explainFiles(line.value, isJson, context);
+  if (parsed.words.length > 0) return explainKeys(parsed.words, isJson, context);
+  const where = { kind: 'setting', name: 'explain' } as const;
+  return refuse(
+    [
+      {
+        code: 'command-line/no-key',
+        severity: 'error',
+        where,
+        message: 'nothing to explain',
+        hint: 'write explain KEY or explain -f FILE',
+      },
+    ],
+    context,
+  );
+}
+
+function explainKeys(keys: readonly string[], isJson: boolean, { output }: OfflineContext): number {
+  let code: number = exitCodes.success;
+  const found: { readonly forms: readonly string[]; readonly entry: AnnotationEntry }[] = [];
+  for (const key of keys) {
+    const explained = explainAnnotation(key);
+    if (explained.found !== undefined) found.push(explained.found);
+    else {
+      const { suggestion } = explained;
+      output.err(
+        `annotation ${key}: unknown key; ${suggestion === undefined ? 'see sluice-injector annotations' : `did you mean ${suggestion}?`}\n`,
+      );
+      code = exitCodes.failure;
+    }
+  }
+  output.out(isJson ? `${JSON.stringify(found, null, 2)}\n` : found.map(describeEntry).join('\n'));
+  return code;
+}
+
+function describeEntry({
+  entry,
+  forms,
+}: {
+  readonly forms: readonly string[];
+  readonly entry: AnnotationEntry;
+}): string {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['value', entry.accepts],
+    ['default', entry.default],
+    ['setting', entry.setting],
+    ['scope', entry.scope],
+    ['since', entry.since],
+  ];
+  const lines = rows.flatMap(([name, text]) =>
+    text === undefined || text === '' ? [] : [`  ${name.padEnd(8)} ${text}`],
+  );
+  return `${forms.join('\n')}\n  ${entry.docs}\n${lines.join('\n')}\n`;
+}
+
+async function explainFiles(
+  { files, options }: OfflineCommandLine,
+  isJson: boolean,
+  context: OfflineContext,
+): Promise<number> {
+  const rows: { readonly subject: string; readonly set: AnnotationSet }[] = [];
+  for (const file of files) {
+    const documents = parseManifests(await readInput(context.input, file), file);
+    if (!documents.ok) return refuse(documents.error, context);
+    for (const { value } of documents.value) {
+      for (const template of podTemplatesOf(value, options.podTemplates).templates) {
+        rows.push({ subject: subjectOf(template), set: annotationsOf(template, options.settings) });
+      }
+    }
+  }
+  context.output.out(isJson ? `${JSON.stringify(rows.map(jsonRow), null, 2)}\n` : rows.map(humanRow).join('\n'));
+  return exitCodes.success;
+}
+
+function subjectOf({ kind, name, namespace, pointer }: PodTemplate): string {
+  return `${namespace === '' ? '' : `${namespace}/`}${kind}/${name}${pointer === '' ? '' : ` ${pointer}`}`;
+}
+
+function annotationsOf({ template }: PodTemplate, settings: InjectorSettings): AnnotationSet {
+  const annotations = Object.entries(membersOf(membersOf(template['metadata'])['annotations']));
+  const texts = annotations.filter(
+    (entry: [string, JsonValue]): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults);
+}
+
+function humanRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): string {
+  const effective = explainAnnotationSet(set).filter(({ text }) => text !== undefined && text !== '');
+  const width = Math.max(0, ...effective.map(({ suffix }) => suffix.length));
+  const values = effective.map((found) => `  ${found.suffix.padEnd(width)}  ${shown(found)}  (${originOf(found)})`);
+  const secrets = set.secrets.map(
+    ({ rawName, texts }) =>
+      `  secret ${rawName}: ${Object.entries(texts)
+        .map(([key, text]) => `${key}=${oneLine(text)}`)
+        .join(', ')}`,
+  );
+  return `${[subject, ...values, ...secrets].join('\n')}\n`;
+}
+
+function jsonRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): object {
+  const effective = explainAnnotationSet(set).filter(({ text }) => text !== undefined);
+  return {
+    subject,
+    annotations: effective.map((found) => ({
+      key: found.suffix,
+      text: found.text,
+      from: found.from,
+      origin: originOf(found),
+    })),
+    secrets: set.secrets.map(({ rawName, texts }) => ({ name: rawName, annotations: texts })),
+  };
+}
+
+function originOf({ from, key, setting }: EffectiveAnnotation): string {
+  if (from === 'annotation') return `annotation ${key}`;
+  return from === 'setting' ? `setting ${setting ?? ''}` : 'default';
+}
+
+function shown({ text = '' }: EffectiveAnnotation): string {
+  return oneLine(text);
+}
+
+function oneLine(text: string): string {
+  return text.length <= 60 && !/\p{Cc}/u.test(text)
+    ? text
+    : `${JSON.stringify(Array.from(text).slice(0, 60).join(''))}...`;
+}

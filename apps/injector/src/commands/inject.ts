@@ -1,0 +1,85 @@
+import type { Diagnostic } from '@sluice/core';
+import { formatDiagnostic } from '@sluice/core';
+import { editDocument } from '../offline/edit-yaml.ts';
+import type { FlagSpec } from '../offline/flags.ts';
+import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
+import { injectManifest } from '../offline/inject-manifest.ts';
+import { locate } from '../offline/locate.ts';
+import type { ManifestDocument } from '../offline/manifest-file.ts';
+import { parseManifests } from '../offline/manifest-file.ts';
+import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readInput } from '../offline/read-input.ts';
+import { unifiedDiff } from '../offline/unified-diff.ts';
+import type { OfflineContext } from './offline-context.ts';
+import { exitCodes } from './output.ts';
+
+export const injectFlags: readonly FlagSpec[] = [
+  { name: 'diff', docs: 'Print what changes instead of the manifests.' },
+];
+
+/**
+ * Prints manifests as they are after injection, by the engine of the webhook. Nothing is printed on standard output
+ * unless all of them could be injected. Exit codes 0, 1 (a pod is denied), 2 (not runnable).
+ */
+export async function inject(args: readonly string[], context: OfflineContext): Promise<number> {
+  const { output, env } = context;
+  const line = offlineCommandLine(args, env, injectFlags);
+  if (!line.ok) return refuse(line.error, context);
+  const { files, options, parsed } = line.value;
+  if (files.length === 0) return refuse([noFile()], context);
+  let text = '';
+  let isDenied = false;
+  for (const file of files) {
+    const before = await readInput(context.input, file);
+    const documents = parseManifests(before, file);
+    if (!documents.ok) return refuse(documents.error, context);
+    const results = documents.value.map((document) => injectDocument(document, file, options));
+    const diagnostics = results.flatMap((result) => result.diagnostics);
+    for (const diagnostic of diagnostics) output.err(`${diagnostic.severity}: ${formatDiagnostic(diagnostic)}\n`);
+    isDenied ||= diagnostics.some(({ severity }) => severity === 'error');
+    const after = results.map((result) => result.text).join('');
+    text += parsed.flags.has('diff') ? unifiedDiff(before, after, file, `${file} (injected)`) : separated(text, after);
+  }
+  if (isDenied) return exitCodes.failure;
+  output.out(text);
+  return exitCodes.success;
+}
+
+/** Reports problems of the command line or of the input. */
+export function refuse(problems: readonly Diagnostic[], { output }: Pick<OfflineContext, 'output'>): number {
+  for (const problem of problems) output.err(`${formatDiagnostic(problem)}\n`);
+  return exitCodes.notRunnable;
+}
+
+export function noFile(): Diagnostic {
+  return {
+    code: 'command-line/no-file',
+    severity: 'error',
+    where: { kind: 'setting', name: '--file' },
+    message: 'no manifests to read',
+    hint: 'write -f FILE, or -f - for standard input',
+  };
+}
+
+function injectDocument(
+  document: ManifestDocument,
+  file: string,
+  options: InjectManifestOptions,
+): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
+  const { templates, diagnostics, injected } = injectManifest(document.value, options);
+  const found = templates.flatMap(({ outcome, template }) =>
+    outcome.diagnostics.map((problem) => ({
+      ...problem,
+      where: locate(document, file, template.pointer, problem.where),
+      message:
+        problem.where.kind === 'annotation' ? `annotation ${problem.where.key}: ${problem.message}` : problem.message,
+    })),
+  );
+  return { text: editDocument(document, injected), diagnostics: [...diagnostics, ...found] };
+}
+
+// Two files become two documents.
+function separated(before: string, after: string): string {
+  if (before === '' || after.startsWith('---')) return after;
+  return `${before.endsWith('\n') ? '' : '\n'}---\n${after}`;
+}

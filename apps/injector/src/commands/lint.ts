@@ -1,0 +1,47 @@
+import type { Diagnostic } from '@sluice/core';
+import type { FlagSpec } from '../offline/flags.ts';
+import { lastOf } from '../offline/flags.ts';
+import { lintDocument } from '../offline/lint-manifest.ts';
+import { parseManifests } from '../offline/manifest-file.ts';
+import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readInput } from '../offline/read-input.ts';
+import { humanReport, jsonReport, sarifReport } from '../offline/report.ts';
+import { noFile, refuse } from './inject.ts';
+import type { OfflineContext } from './offline-context.ts';
+import { exitCodes } from './output.ts';
+import { version } from './version.ts';
+
+export const lintFlags: readonly FlagSpec[] = [
+  { name: 'format', value: 'FORMAT', choices: ['human', 'json', 'sarif'], docs: 'human (default), json or sarif.' },
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    choices: ['error', 'warning'],
+    docs: 'Least severity for exit code 1. Default error.',
+  },
+];
+
+/**
+ * Checks the annotations of manifests as the webhook would. Exit codes 0, 1 (problems), 2 (not runnable). A syntax error
+ * is a problem of the file, not of the run.
+ */
+export async function lint(args: readonly string[], context: OfflineContext): Promise<number> {
+  const line = offlineCommandLine(args, context.env, lintFlags, 'https://vault:8200');
+  if (!line.ok) return refuse(line.error, context);
+  const { files, options, parsed } = line.value;
+  if (files.length === 0) return refuse([noFile()], context);
+  const diagnostics: Diagnostic[] = [];
+  for (const file of files) {
+    const documents = parseManifests(await readInput(context.input, file), file);
+    if (documents.ok) diagnostics.push(...documents.value.flatMap((document) => lintDocument(document, file, options)));
+    else diagnostics.push(...documents.error);
+  }
+  context.output.out(report(lastOf(parsed, 'format') ?? 'human', diagnostics, files.length));
+  const least = lastOf(parsed, 'fail-on') === 'warning' ? ['error', 'warning'] : ['error'];
+  return diagnostics.some(({ severity }) => least.includes(severity)) ? exitCodes.failure : exitCodes.success;
+}
+
+function report(format: string, diagnostics: readonly Diagnostic[], fileCount: number): string {
+  if (format === 'json') return jsonReport(diagnostics);
+  return format === 'sarif' ? sarifReport(diagnostics, version) : humanReport(diagnostics, fileCount);
+}

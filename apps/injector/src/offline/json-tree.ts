@@ -1,0 +1,36 @@
+import type { JsonObject, JsonValue } from '@sluice/core';
+import { parseJsonPointer } from '@sluice/core';
+
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isJsonList(value: JsonValue | undefined): value is readonly JsonValue[] {
+  return Array.isArray(value);
+}
+
+/** The members of an object; none for anything else. */
+export function membersOf(value: JsonValue | undefined): JsonObject {
+  return isJsonObject(value) ? value : {};
+}
+
+/** The elements of a list; none for anything else. */
+export function elementsOf(value: JsonValue | undefined): readonly JsonValue[] {
+  return isJsonList(value) ? value : [];
+}
+
+/** The steps of a pointer that the engine made; numbers for elements of lists are still texts. */
+export function stepsOf(pointer: string): readonly string[] {
+  const steps = parseJsonPointer(pointer);
+  return steps.ok ? steps.value : [];
+}
+
+/** A copy of `root` with `value` at the place that `steps` lead to. Places that do not exist are not made. */
+export function withValueAt(root: JsonValue, [step, ...rest]: readonly string[], value: JsonValue): JsonValue {
+  if (step === undefined) return value;
+  if (isJsonList(root)) {
+    return root.map((element, index) => (String(index) === step ? withValueAt(element, rest, value) : element));
+  }
+  if (!isJsonObject(root) || !Object.hasOwn(root, step)) return root;
+  return { ...root, [step]: withValueAt(root[step] ?? null, rest, value) };
+}

@@ -1,0 +1,51 @@
+import type { Location } from '@sluice/core';
+import { isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
+import type { ManifestDocument } from './manifest-file.ts';
+import { stepsOf } from './json-tree.ts';
+
+/** Where a diagnostic about a pod template stands in the file: at its annotation, or as near as the document goes. */
+export function locate(document: ManifestDocument, file: string, template: string, where: Location): Location {
+  const steps = [...stepsOf(template), ...stepsWithin(where)];
+  const offset = offsetOf(document.yaml.contents, steps) ?? 0;
+  const { line, col } = document.lines.linePos(offset);
+  return { kind: 'file', file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** Where a member of the document stands: its key, or the nearest of its parents that is there. */
+export function locateSteps(document: ManifestDocument, file: string, steps: readonly string[]): Location {
+  const { line, col } = document.lines.linePos(offsetOf(document.yaml.contents, steps) ?? 0);
+  return { kind: 'file', file, line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+function stepsWithin(where: Location): readonly string[] {
+  if (where.kind === 'annotation') return ['metadata', 'annotations', where.key];
+  return where.kind === 'pointer' ? stepsOf(where.pointer) : ['metadata', 'annotations'];
+}
+
+function offsetOf(root: unknown, steps: readonly string[]): number | undefined {
+  let node = root;
+  let offset = startOf(root);
+  for (const step of steps) {
+    const next = childOf(node, step);
+    if (next === undefined) return offset;
+    offset = startOf(next.at) ?? offset;
+    node = next.value;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, step: string): { readonly at: unknown; readonly value: unknown } | undefined {
+  if (isMap(node)) {
+    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === step);
+    return pair === undefined ? undefined : { at: pair.key, value: pair.value };
+  }
+  if (isSeq(node)) {
+    const item: unknown = node.items[Number(step)];
+    return item === undefined ? undefined : { at: item, value: item };
+  }
+  return undefined;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}

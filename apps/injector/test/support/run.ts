@@ -1,0 +1,29 @@
+import { PassThrough } from 'node:stream';
+import { MemoryFileSystem } from '@sluice/core/testing';
+import { runCommandLine } from '../../src/index.ts';
+
+export interface Run {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command line in this process; files by path, standard input under `-`. */
+export async function run(
+  words: readonly string[],
+  files: Readonly<Record<string, string>> = {},
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const memory = new MemoryFileSystem();
+  for (const [path, text] of Object.entries(files))
+    if (path !== '-') await memory.replace(path, new TextEncoder().encode(text));
+  let [out, err] = ['', ''];
+  const code = await runCommandLine(words, {
+    env,
+    output: { out: (text) => (out += text), err: (text) => (err += text) },
+    input: { files: memory, readStandardInput: () => Promise.resolve(files['-'] ?? '') },
+    log: new PassThrough().resume(),
+    shutdown: { requested: AbortSignal.abort(), now: AbortSignal.abort() },
+  });
+  return { code, out, err };
+}

@@ -103,6 +103,9 @@ export function renderTemplate(template: Template, input: RenderInput): RenderRe
     : { state: 'ready', output, ...finished() };
 }
 
+/** Received values as templates see them, shared by all templates that change nothing: converted once, collected with the value. */
+const convertedValues = new WeakMap<object, Value>();
+
 const NO_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {};
 
 /** The functions' view of one pass. */
@@ -115,14 +118,14 @@ class PassContext implements FunctionContext {
   readonly cryptography: Cryptography | undefined;
   readonly #template: Template;
   readonly #input: RenderInput;
-  readonly #converted: WeakMap<object, unknown>;
+  readonly #converted: WeakMap<object, Value>;
   #scratch: GoStruct | undefined;
 
   constructor(template: Template, input: RenderInput) {
     this.#template = template;
     this.#input = input;
     this.cryptography = input.cryptography;
-    this.#converted = template.mutates ? new WeakMap() : template.converted;
+    this.#converted = template.mutates ? new WeakMap() : convertedValues;
     const dot = input.data === undefined || input.data === null ? undefined : valueFromJson(input.data);
     const limits = input.limits === undefined ? defaultLimits : { ...defaultLimits, ...input.limits };
     this.evaluation = new Evaluation(this, template.templates, template.options.missingKey ?? 'zero', limits, dot);
@@ -151,8 +154,7 @@ class PassContext implements FunctionContext {
 
   convert<T extends object>(received: T, build: (received: T) => Value): Value {
     const known = this.#converted.get(received);
-    // Only this method fills the map, with what `build` returned for the same object.
-    if (known !== undefined) return known as Value;
+    if (known !== undefined) return known;
     const value = build(received);
     this.#converted.set(received, value);
     return value;

@@ -46,8 +46,6 @@ export interface Template {
   readonly templates: ReadonlyMap<string, Run>;
   /** Some function of it changes the maps it is given: each pass gets fresh ones. */
   readonly mutates: boolean;
-  /** Received values, converted once. */
-  readonly converted: WeakMap<object, unknown>;
 }
 
 /**
@@ -69,7 +67,7 @@ export async function parseTemplate(
     const templates = new Map<string, Run>();
     for (const [name, list] of tree.templates) templates.set(name, compileList({ functions }, list));
     const mutates = [...functions.values()].some((definition) => definition.mutates === true);
-    return succeed({ source, options, flavour, tree, templates, mutates, converted: new WeakMap() });
+    return succeed({ source, options, flavour, tree, templates, mutates });
   } catch (error) {
     return fail([problem(error, source, options.file ?? 'template', flavour)]);
   }
@@ -80,13 +78,15 @@ async function functionsOf(
   flavour: Flavour,
   denylist: readonly string[],
 ): Promise<ReadonlyMap<string, FunctionDefinition>> {
-  const builtIn = new Map(language.functions.map((definition) => [definition.name, definition]));
-  if (flavour === 'go') return new Map([...builtIn].filter(([name]) => names.has(name)));
+  const builtIn = new Map<string, FunctionDefinition>();
+  for (const definition of language.functions) if (names.has(definition.name)) builtIn.set(definition.name, definition);
+  if (flavour === 'go') return builtIn;
+  const all = await loadFunctions(names);
+  if (flavour === 'consul-template' && denylist.length === 0) return all;
   const functions = new Map<string, FunctionDefinition>();
-  for (const [name, definition] of await loadFunctions(names)) {
+  for (const [name, definition] of all) {
     if (isAbsentIn(flavour, name)) continue;
-    const isBuiltIn = builtIn.has(name);
-    functions.set(name, !isBuiltIn && isDenied(name, denylist) ? deniedFunction(name) : definition);
+    functions.set(name, !builtIn.has(name) && isDenied(name, denylist) ? deniedFunction(name) : definition);
   }
   return functions;
 }

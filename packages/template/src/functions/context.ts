@@ -10,7 +10,7 @@ import type { Instant } from '../time/instant.ts';
 export interface FunctionContext {
   /** Records the dependency as used, and as missing when `undefined` comes back. */
   resolve(dependency: Dependency): DependencyValue | undefined;
-  /** Value of the dependency as templates see it, converted once per received value. */
+  /** A received value as templates see it; `build` runs once for each, or once a pass where the template changes maps. */
   convert<T extends object>(received: T, build: (received: T) => Value): Value;
   /** Variable of the environment; `undefined` when unset. */
   env(name: string): string | undefined;

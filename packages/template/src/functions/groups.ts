@@ -37,6 +37,9 @@ export const lazyGroups: readonly LazyGroup[] = [
     names: ['regexMatch', 'regexReplaceAll'],
     load: async () => (await import('./regular-expressions.ts')).regularExpressions,
   },
+  { names: ['toYAML'], load: async () => (await import('./yaml-writing.ts')).yamlWriting },
+  { names: ['parseYAML'], load: async () => (await import('./yaml-reading.ts')).yamlReading },
+  { names: ['toTOML'], load: async () => (await import('./toml.ts')).toml },
   {
     names: ['spew_sdump', 'spew_sprintf', 'spew_dump', 'spew_printf'],
     load: async () => (await import('./spew.ts')).spew,
@@ -44,15 +47,30 @@ export const lazyGroups: readonly LazyGroup[] = [
   { names: ['byKey', 'byTag', 'byPort', 'byMeta', 'explode'], load: async () => (await import('./consul.ts')).consul },
 ];
 
+/** Definitions loaded so far, and where to find the others: filled at the first use, then only read and added to. */
+const loaded = new Map<string, FunctionDefinition>();
+const lazyGroupOf = new Map<string, LazyGroup>();
+
 /** The definitions of those of `names` that exist, loading their groups. */
-export async function loadFunctions(names: ReadonlySet<string>): Promise<ReadonlyMap<string, FunctionDefinition>> {
-  const wanted = lazyGroups.filter((group) => group.names.some((name) => names.has(name)));
-  const loaded = await Promise.all(wanted.map((group) => group.load()));
+export async function loadFunctions(names: Iterable<string>): Promise<ReadonlyMap<string, FunctionDefinition>> {
+  if (loaded.size === 0) prepare();
   const found = new Map<string, FunctionDefinition>();
-  for (const group of [...eagerGroups, ...loaded]) {
-    for (const definition of group.functions) if (names.has(definition.name)) found.set(definition.name, definition);
+  for (const name of names) {
+    const group = loaded.has(name) ? undefined : lazyGroupOf.get(name);
+    if (group !== undefined) remember(await group.load());
+    const definition = loaded.get(name);
+    if (definition !== undefined) found.set(name, definition);
   }
   return found;
+}
+
+function prepare(): void {
+  for (const group of eagerGroups) remember(group);
+  for (const group of lazyGroups) for (const name of group.names) lazyGroupOf.set(name, group);
+}
+
+function remember({ functions }: FunctionGroup): void {
+  for (const definition of functions) loaded.set(definition.name, definition);
 }
 
 /** Every name of the catalogue, in no order. */

@@ -54,7 +54,7 @@ export const vault: FunctionGroup = {
         const identity = `vault.pki(${identityPath}->${destination})`;
         const received = context.resolve({ kind: 'pki', identity, path: clean, parameters: pairs, destination });
         if (!isPkiBundle(received)) return undefined;
-        return context.convert(received, (bundle) => pkiValue(bundle, context.flavour));
+        return pkiValue(received, context.flavour);
       },
     }),
   ],

@@ -1,0 +1,181 @@
+import { JsonNumber } from '@sluice/core';
+import { failure } from '../failure.ts';
+import { formatFloat } from '../print/float.ts';
+import { compareStrings } from '../value/go-string.ts';
+import { typeName } from '../value/kind.ts';
+import { checkNesting, checkTextLength } from '../value/limits.ts';
+import { GoList } from '../value/list.ts';
+import { GoMap } from '../value/map.ts';
+import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
+import { GoStruct } from '../value/struct.ts';
+import { TypedNil } from '../value/tagged.ts';
+import type { Value } from '../value/value.ts';
+
+/** TOML as BurntSushi's encoder writes it. Source: spec/template.md appendix C. */
+export function tomlText(value: Value): string {
+  const entries = entriesOf(value);
+  if (entries === undefined) return inlineText(value, 0);
+  const writer: Writer = { text: '' };
+  writeEntries(writer, entries, []);
+  return writer.text;
+}
+
+interface Writer {
+  text: string;
+}
+
+type Entries = readonly (readonly [key: string, value: Value])[];
+
+/** First everything that fits on a line, then the tables. */
+function writeEntries(writer: Writer, entries: Entries, path: readonly string[]): void {
+  checkNesting(path.length);
+  const indent = '  '.repeat(path.length);
+  for (const [key, value] of entries) {
+    if (isTable(value) || isNil(value)) continue;
+    put(writer, `${indent}${quotedKey(key)} = ${inlineText(value, path.length)}\n`);
+  }
+  for (const [key, value] of entries) {
+    if (isTable(value)) writeTable(writer, value, [...path, key]);
+  }
+}
+
+function writeTable(writer: Writer, value: Value, path: readonly string[]): void {
+  const indent = '  '.repeat(path.length - 1);
+  const name = path.map(quotedKey).join('.');
+  if (value instanceof GoList) {
+    for (const item of value.items) {
+      put(writer, `${writer.text === '' ? '' : '\n'}${indent}[[${name}]]\n`);
+      writeEntries(writer, entriesOf(item) ?? [], path);
+    }
+    return;
+  }
+  const blank = path.length === 1 && writer.text !== '' ? '\n' : '';
+  put(writer, `${blank}${indent}[${name}]\n`);
+  writeEntries(writer, entriesOf(value) ?? [], path);
+}
+
+function put(writer: Writer, text: string): void {
+  writer.text += text;
+  checkTextLength(writer.text.length);
+}
+
+function entriesOf(value: Value): Entries | undefined {
+  if (value instanceof GoMap) {
+    if (value.keyType !== 'string') throw failure('toml: cannot encode a map with non-string key type');
+    const entries: [string, Value][] = [];
+    for (const key of value.sortedKeys()) entries.push([String(key), value.get(key)]);
+    return entries.sort(([left], [right]) => compareStrings(left, right));
+  }
+  if (!(value instanceof GoStruct) || value.type.serialise !== undefined) return undefined;
+  const { fields } = value;
+  return value.type.fields.map((name) => [name, fields[name]] as const);
+}
+
+/** A map, or a list of nothing but maps. */
+function isTable(value: Value): boolean {
+  if (value instanceof GoList) {
+    if (value.items.length === 0 || !value.items.some(isMapLike)) return false;
+    if (value.items.some(isNil)) throw failure('toml: cannot encode array with nil element');
+    return value.items.every(isMapLike);
+  }
+  return isMapLike(value);
+}
+
+function isMapLike(value: Value): boolean {
+  return value instanceof GoMap || (value instanceof GoStruct && value.type.serialise === undefined);
+}
+
+function isNil(value: Value): boolean {
+  return value === undefined || value === null || value instanceof TypedNil || (value instanceof GoMap && value.isNil);
+}
+
+function quotedKey(key: string): string {
+  return /^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key);
+}
+
+function inlineText(value: Value, depth: number): string {
+  checkNesting(depth);
+  switch (typeof value) {
+    case 'string':
+      return quoted(value);
+    case 'boolean':
+    case 'bigint':
+      return String(value);
+    case 'number':
+      return floatText(value);
+    case 'undefined':
+      throw failure('toml: cannot encode array with nil element');
+    case 'object':
+      break;
+  }
+  if (value === null) throw failure('toml: cannot encode array with nil element');
+  if (value instanceof JsonNumber) return numberText(value.text);
+  switch (value.kind) {
+    case 'integer':
+      return String(value.value);
+    case 'list':
+      return joined(
+        '[',
+        value.items.map((item) => inlineText(item, depth + 1)),
+        ']',
+      );
+    case 'map':
+    case 'struct':
+      return inlineTable(value, depth);
+    case 'typed-nil':
+    case 'complex':
+    case 'sequence':
+    case 'function':
+      throw failure(`toml: unsupported type: ${typeName(value)}`);
+  }
+}
+
+function inlineTable(value: GoMap | GoStruct, depth: number): string {
+  const entries = entriesOf(value);
+  if (entries === undefined) return value instanceof GoStruct ? String(value.type.serialise?.(value)) : '';
+  const present = entries.filter(([, member]) => !isNil(member));
+  const direct = present.filter(([, member]) => !isTable(member));
+  const tables = present.filter(([, member]) => isTable(member));
+  return joined(
+    '{',
+    [...direct, ...tables].map(([key, member]) => `${quotedKey(key)} = ${inlineText(member, depth + 1)}`),
+    '}',
+  );
+}
+
+function joined(open: string, parts: readonly string[], close: string): string {
+  const text = open + parts.join(', ') + close;
+  checkTextLength(text.length);
+  return text;
+}
+
+function numberText(text: string): string {
+  const integer = parseGoInteger(text, 10);
+  if (typeof integer === 'bigint') return String(integer);
+  const float = parseGoFloat(text);
+  return typeof float === 'number' ? floatText(float) : quoted(text);
+}
+
+function floatText(value: number): string {
+  if (Number.isNaN(value)) return 'nan';
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
+  const text = formatFloat(value, 'f', -1);
+  return text.includes('.') ? text : `${text}.0`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\t': '\\t',
+  '\n': '\\n',
+  '\r': '\\r',
+  '"': '\\"',
+  '\\': '\\\\',
+  '\b': '\\b',
+  '\f': '\\f',
+};
+
+function quoted(text: string): string {
+  const body = text.replace(/["\\\0-\x1f\x7f]/g, (character) => {
+    return ESCAPES[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
+  return `"${body}"`;
+}

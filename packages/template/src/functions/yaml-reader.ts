@@ -1,0 +1,162 @@
+import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
+import { failure, hidden, message, RenderFailure } from '../failure.ts';
+import { printf } from '../print/printf.ts';
+import { stringOf } from '../value/go-string.ts';
+import { kindOf } from '../value/kind.ts';
+import { checkNesting } from '../value/limits.ts';
+import { listOf } from '../value/list.ts';
+import type { MapKey } from '../value/map.ts';
+import { GoMap } from '../value/map.ts';
+import { parseGoFloat } from '../value/parse-number.ts';
+import type { Value } from '../value/value.ts';
+import { decodeBase64 } from './base64.ts';
+import { yamlProblem } from './yaml-problem.ts';
+import { resolvePlain } from './yaml-scalar.ts';
+
+/**
+ * The first document of a YAML text as yaml.v2 reads it into `interface {}`: every mapping is a
+ * `map[interface {}]interface {}`. Source: spec/template.md 9.5.
+ */
+export function readYaml(text: string): Value {
+  // Texts only: what a plain scalar means is decided here, by the rules of YAML 1.1.
+  const documents = parseAllDocuments(text, {
+    schema: 'failsafe',
+    version: '1.1',
+    uniqueKeys: false,
+    logLevel: 'silent',
+  });
+  const document = Array.isArray(documents) ? documents[0] : undefined;
+  if (document === undefined) return null;
+  const [error] = document.errors;
+  if (error !== undefined) throw yamlProblem(text, error);
+  const reader: Reader = { document, anchors: new Map(), open: new Set() };
+  return document.contents === null ? null : read(reader, document.contents, 0);
+}
+
+interface Reader {
+  readonly document: Document.Parsed;
+  /** Values of anchored nodes. */
+  readonly anchors: Map<string, Value>;
+  /** Anchors whose nodes are being read. */
+  readonly open: Set<string>;
+}
+
+function read(reader: Reader, node: Node, depth: number): Value {
+  checkNesting(depth);
+  if (isAlias(node)) return readAlias(reader, node.source);
+  const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
+  if (anchor !== undefined) reader.open.add(anchor);
+  const value = readContent(reader, node, depth);
+  if (anchor !== undefined) {
+    reader.open.delete(anchor);
+    reader.anchors.set(anchor, value);
+  }
+  return value;
+}
+
+function readAlias({ anchors, open }: Reader, name: string): Value {
+  if (open.has(name)) throw failure(`yaml: anchor '${name}' value contains itself`);
+  if (!anchors.has(name)) throw failure(`yaml: unknown anchor '${name}' referenced`);
+  return anchors.get(name);
+}
+
+function readContent(reader: Reader, node: Node, depth: number): Value {
+  if (isScalar(node)) return readScalar(node);
+  if (isMap<ParsedNode, ParsedNode | null>(node)) return readMapping(reader, node, depth);
+  if (isSeq<ParsedNode>(node)) return readSequence(reader, node, depth);
+  return null;
+}
+
+function readSequence(reader: Reader, sequence: YAMLSeq<ParsedNode>, depth: number): Value {
+  return listOf(sequence.items.map((item) => nilToNull(read(reader, item, depth + 1))));
+}
+
+function readMapping(reader: Reader, mapping: YAMLMap<ParsedNode, ParsedNode | null>, depth: number): Value {
+  const entries = new Map<MapKey, Value>();
+  for (const pair of mapping.items) {
+    const value = pair.value === null ? null : nilToNull(read(reader, pair.value, depth + 1));
+    if (isMergeKey(pair)) merge(entries, value, pair.value);
+    else entries.set(keyOf(nilToNull(read(reader, pair.key, depth + 1))), value);
+  }
+  return new GoMap(entries, 'interface {}', 'interface {}');
+}
+
+function nilToNull(value: Value): Value {
+  return value === undefined ? null : value;
+}
+
+function isMergeKey({ key }: Pair<ParsedNode, ParsedNode | null>): boolean {
+  return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
+}
+
+/** Keys that come later win over earlier ones, also over merged ones; of several maps the first wins. */
+function merge(entries: Map<MapKey, Value>, value: Value, node: ParsedNode | null): void {
+  const maps =
+    isSeq(node) && typeof value === 'object' && value !== null && 'items' in value
+      ? [...value.items].reverse()
+      : [value];
+  for (const map of maps) {
+    if (!(map instanceof GoMap)) throw failure('yaml: map merge requires map or sequence of maps as the value');
+    for (const key of map.sortedKeys()) entries.set(key, map.get(key));
+  }
+}
+
+function keyOf(key: Value): MapKey {
+  const kind = kindOf(key);
+  if (kind === 'map' || kind === 'slice') {
+    throw new RenderFailure(message`yaml: invalid map key: ${hidden(printf('%#v', [key]))}`);
+  }
+  return key;
+}
+
+const TAG = 'tag:yaml.org,2002:';
+
+function readScalar(node: Scalar): Value {
+  const text = typeof node.value === 'string' ? node.value : '';
+  const tag = node.tag ?? '';
+  if (tag === '!' || tag === `${TAG}str`) return text;
+  if (tag === `${TAG}binary`) return binary(text);
+  const isPlain = node.type === Scalar.PLAIN || node.type === undefined;
+  if (!isPlain && !tag.startsWith(TAG)) return text;
+  const value = resolvePlain(text);
+  if (tag === `${TAG}float`) return floatOf(value, text);
+  if (!tag.startsWith(TAG) || tag === `${TAG}${tagOf(value)}`) return value;
+  if (tag === `${TAG}null`) return null;
+  if (tag === `${TAG}timestamp`) return text;
+  throw cannotDecode(tagOf(value), text, tag);
+}
+
+function floatOf(value: Value, text: string): Value {
+  if (typeof value === 'number') return value;
+  const float = typeof value === 'bigint' ? parseGoFloat(String(value)) : undefined;
+  if (typeof float === 'number') return float;
+  throw cannotDecode(tagOf(value), text, `${TAG}float`);
+}
+
+function tagOf(value: Value): string {
+  const kind = kindOf(value);
+  switch (kind) {
+    case 'bool':
+    case 'float':
+      return kind;
+    case 'int':
+    case 'uint':
+      return 'int';
+    case 'invalid':
+      return 'null';
+    default:
+      return 'str';
+  }
+}
+
+function cannotDecode(found: string, text: string, tag: string): RenderFailure {
+  const wanted = tag.replace(TAG, '!!');
+  return new RenderFailure(message`yaml: cannot decode !!${found} \`${hidden(text)}\` as a ${wanted}`);
+}
+
+function binary(text: string): Value {
+  const bytes = decodeBase64(text.replace(/\s/g, ''), 'standard');
+  if (typeof bytes === 'number') throw failure('yaml: !!binary value contains invalid base64 data');
+  return stringOf(bytes);
+}

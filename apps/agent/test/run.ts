@@ -63,7 +63,9 @@ export function start(
         await new Promise<void>((resolve, reject) => {
           listeners.add(resolve);
           void ended.then((end) => {
-            reject(new Error(`ended with ${end.code} before ${JSON.stringify(text)} was logged:\n${end.err}${end.log}`));
+            reject(
+              new Error(`ended with ${end.code} before ${JSON.stringify(text)} was logged:\n${end.err}${end.log}`),
+            );
           });
         });
         listeners.clear();
@@ -78,10 +80,6 @@ export function start(
 }
 
 /** Runs a command to its end. */
-export function run(
-  words: readonly string[],
-  env: Readonly<Record<string, string>> = {},
-  input = '',
-): Promise<Ended> {
+export function run(words: readonly string[], env: Readonly<Record<string, string>> = {}, input = ''): Promise<Ended> {
   return start(words, env, input).ended;
 }

@@ -50,7 +50,11 @@ export async function createPlace(options: DevVaultOptions = {}): Promise<Place>
       const config = {
         vault: { address: vault.url, ...(secure ? { ca_cert: path('ca.pem') } : {}) },
         auto_auth: {
-          method: { type: 'kubernetes', mount_path: 'auth/kubernetes', config: { role: 'app', token_path: path('jwt') } },
+          method: {
+            type: 'kubernetes',
+            mount_path: 'auth/kubernetes',
+            config: { role: 'app', token_path: path('jwt') },
+          },
           sink: [{ type: 'file', config: { path: path('token') } }],
         },
         template_config: { static_secret_render_interval: '1s', exit_on_retry_failure: true },
@@ -74,7 +78,11 @@ async function sender(vault: DevVault): Promise<(method: string, path: string, b
   return (method, path, body) =>
     new Promise((resolve, reject) => {
       const url = `${vault.url}/v1/${path}`;
-      const options = { method, headers: { 'X-Vault-Token': vault.rootToken }, ...(vault.caPem === '' ? {} : { ca: vault.caPem }) };
+      const options = {
+        method,
+        headers: { 'X-Vault-Token': vault.rootToken },
+        ...(vault.caPem === '' ? {} : { ca: vault.caPem }),
+      };
       const sent = (url.startsWith('https:') ? secure : plain)(url, options, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));

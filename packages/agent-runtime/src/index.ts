@@ -5,4 +5,5 @@ export type { AgentPorts } from './agent-ports.ts';
 export { authMethodTypes } from './auto-auth/methods.ts';
 export type { LatestValue, LatestValueSource } from './latest-value.ts';
 export { createLatestValue } from './latest-value.ts';
+export { checkAgent } from './check-agent.ts';
 export { runAgent } from './run-agent.ts';

@@ -1,6 +1,7 @@
 import type { AgentConfig, Diagnostic, Result } from '@sluice/core';
 import { fail, formatDiagnostic, succeed } from '@sluice/core';
-import { runAgent } from '@sluice/agent-runtime';
+import type { AgentPorts } from '@sluice/agent-runtime';
+import { checkAgent, runAgent } from '@sluice/agent-runtime';
 import {
   createLogWriter,
   createNodeCryptography,
@@ -18,31 +19,55 @@ import { parseGoFlags } from '../command-line/go-flags.ts';
 import type { CommandContext } from '../command-context.ts';
 import { connectionOf } from '../config/connection.ts';
 import { loadConfig } from '../config/load-config.ts';
+import type { LogSettings } from '../config/log-settings.ts';
 import { logSettingsOf } from '../config/log-settings.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
 
-/** Runs the agent: flags, environment and files in, exit code out. Source: spec/agent.md 1.2 to 1.8. */
+/** Runs the agent, or with `-validate` only checks what it would run. Source: spec/agent.md 1.2 to 1.8. */
 export async function agentCommand(args: readonly string[], context: CommandContext): Promise<number> {
   const flags = parseGoFlags(args, [...agentFlags, ...connectionFlags, ...ignoredFlags]);
-  const refused = flags.booleans.get('detailed-exit-codes') === true ? exitCodes.configuration : exitCodes.failure;
   const prepared = await prepare(flags, context);
-  if (!prepared.ok) {
-    for (const line of prepared.error) context.output.err(`${line}\n`);
-    return refused;
+  if (!prepared.ok) return refuse(prepared.error, flags, context);
+  const { config, environment, logSettings, warnings } = prepared.value;
+  const clock = createSystemClock();
+  const random = createSystemRandom();
+  const connection = connectionOf(flags, environment, config);
+  const log = createLogWriter({ stream: context.log, clock, name: 'agent', ...logSettings });
+  try {
+    await using transport = createGotTransport(connection.transport);
+    const ports: AgentPorts = {
+      clock,
+      random,
+      vault: createVaultClient(connection.client, { transport, clock, random }),
+      files: createNodeFileSystem(),
+      processes: createNodeProcessRunner(),
+      cryptography: createNodeCryptography(clock),
+      logger: (name) => log.named(name),
+      environment: definedIn(context.env),
+      processId: context.processId,
+      refreshes: context.reloads,
+    };
+    if (isSet(flags, 'validate') || isSet(flags, 'test-verify-only')) {
+      return await validate(config, warnings, ports, flags, context);
+    }
+    warn(connection.transport.tls?.skipVerify === true, environment, warnings, log);
+    log.log('info', 'agent started', { version, address: connection.client.address });
+    const end = await runAgent(config, ports, context.stop);
+    log.log('info', 'agent ended', { how: end.kind });
+    return exitCodeOf(end, isSet(flags, 'detailed-exit-codes'));
+  } catch (error) {
+    if (!(error instanceof VaultError)) throw error;
+    return refuse([error.message], flags, context);
+  } finally {
+    await log.flush();
   }
-  const { config, environment, warnings } = prepared.value;
-  if (flags.booleans.get('validate') === true || flags.booleans.get('test-verify-only') === true) {
-    for (const warning of warnings) context.output.err(`warning: ${formatDiagnostic(warning)}\n`);
-    context.output.out('the configuration is valid\n');
-    return exitCodes.success;
-  }
-  return run(flags, config, environment, warnings, context);
 }
 
 interface Prepared {
   readonly config: AgentConfig;
   readonly environment: EnvironmentConfig;
+  readonly logSettings: LogSettings;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -53,66 +78,55 @@ async function prepare(flags: ParsedFlags, { env }: CommandContext): Promise<Res
   if (problems.length > 0) return fail(problems);
   const loaded = await loadConfig(flags, env, createNodeFileSystem());
   const environment = configFromEnv(env);
+  const logSettings = logSettingsOf(flags, env, loaded.ok ? loaded.value.config.log : {});
   if (!loaded.ok) problems.push(...loaded.error);
   if (!environment.ok) problems.push(...environment.error.map(formatDiagnostic));
-  if (!loaded.ok || !environment.ok) return fail(problems);
+  if (!logSettings.ok) problems.push(...logSettings.error.map(formatDiagnostic));
+  if (!loaded.ok || !environment.ok || !logSettings.ok) return fail(problems);
   const { config, warnings } = loaded.value;
   const exitAfterAuth = flags.booleans.get('exit-after-auth') ?? config.exitAfterAuth;
-  return succeed({ config: { ...config, exitAfterAuth }, environment: environment.value, warnings });
+  return succeed({
+    config: { ...config, exitAfterAuth },
+    environment: environment.value,
+    logSettings: logSettings.value,
+    warnings,
+  });
 }
 
-async function run(
-  flags: ParsedFlags,
+async function validate(
   config: AgentConfig,
-  environment: EnvironmentConfig,
   warnings: readonly Diagnostic[],
+  ports: AgentPorts,
+  flags: ParsedFlags,
   context: CommandContext,
 ): Promise<number> {
-  const clock = createSystemClock();
-  const settings = logSettingsOf(flags, context.env, config.log);
-  if (!settings.ok) {
-    for (const problem of settings.error) context.output.err(`${formatDiagnostic(problem)}\n`);
-    return exitCodes.failure;
-  }
-  const log = createLogWriter({ stream: context.log, clock, name: 'agent', ...settings.value });
-  for (const warning of warnings) log.log('warn', 'configuration', { problem: formatDiagnostic(warning) });
-  const random = createSystemRandom();
-  const connection = connectionOf(flags, environment, config);
-  warnOf(connection.transport.tls?.skipVerify === true, environment, log);
-  try {
-    await using transport = createGotTransport(connection.transport);
-    const vault = createVaultClient(connection.client, { transport, clock, random });
-    log.log('info', 'agent started', { version, address: connection.client.address });
-    const end = await runAgent(
-      config,
-      {
-        clock,
-        random,
-        vault,
-        files: createNodeFileSystem(),
-        processes: createNodeProcessRunner(),
-        cryptography: createNodeCryptography(clock),
-        logger: (name) => log.named(name),
-        environment: definedIn(context.env),
-        processId: context.processId,
-        refreshes: context.reloads,
-      },
-      context.stop,
-    );
-    log.log('info', 'agent ended', { how: end.kind });
-    return exitCodeOf(end, flags.booleans.get('detailed-exit-codes') === true);
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error;
-    context.output.err(`${error.message}\n`);
-    return exitCodes.failure;
-  } finally {
-    await log.flush();
-  }
+  for (const warning of warnings) context.output.err(`${warning.severity}: ${formatDiagnostic(warning)}\n`);
+  const problems = await checkAgent(config, ports);
+  if (problems.length > 0) return refuse(problems, flags, context);
+  context.output.out('the configuration is valid\n');
+  return exitCodes.success;
 }
 
-function warnOf(skipVerify: boolean, environment: EnvironmentConfig, log: LogWriter): void {
+function refuse(lines: readonly string[], flags: ParsedFlags, { output }: CommandContext): number {
+  for (const line of lines) output.err(`${line.replaceAll(/\s*\n\s*/g, ' ')}\n`);
+  return isSet(flags, 'detailed-exit-codes') ? exitCodes.configuration : exitCodes.failure;
+}
+
+function warn(
+  skipVerify: boolean,
+  environment: EnvironmentConfig,
+  warnings: readonly Diagnostic[],
+  log: LogWriter,
+): void {
+  for (const warning of warnings) {
+    log.log(warning.severity === 'info' ? 'info' : 'warn', 'configuration', { problem: formatDiagnostic(warning) });
+  }
   if (skipVerify) log.log('warn', 'the certificate of the server is not verified: anybody can pose as Vault');
   if (environment.wrapTtl !== undefined) log.log('warn', 'VAULT_WRAP_TTL is ignored: it would wrap every login');
+}
+
+function isSet(flags: ParsedFlags, name: string): boolean {
+  return flags.booleans.get(name) === true;
 }
 
 function definedIn(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

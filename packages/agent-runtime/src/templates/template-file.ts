@@ -24,6 +24,7 @@ export async function writeTemplate(files: FileSystem, config: TemplateConfig, b
   const { destination, createDestinationDirectories } = config;
   try {
     if (createDestinationDirectories) await makeParent(files, destination);
+    await refuseDirectory(files, destination);
     await files.replace(destination, bytes, await optionsOf(config, files));
   } catch (error) {
     throw explained(destination, error);
@@ -35,6 +36,11 @@ const parentMode = 0o755;
 async function makeParent(files: FileSystem, destination: string): Promise<void> {
   const directory = directoryOf(destination);
   if (directory !== '' && (await files.stat(directory)) === undefined) await files.makeDirectory(directory, parentMode);
+}
+
+async function refuseDirectory(files: FileSystem, destination: string): Promise<void> {
+  if ((await files.stat(destination))?.kind !== 'directory') return;
+  throw new HostError('exists', 'replace', destination, `${destination}: is a directory; name a file in it`);
 }
 
 async function optionsOf({ mode, owner, group, backup }: TemplateConfig, files: FileSystem): Promise<ReplaceOptions> {

@@ -27,8 +27,9 @@ async function writeEntry(entry: TemplateEntry, settings: TemplatesSettings, por
     advance(entry, { kind: 'written' }, ports);
     log.log('info', 'rendered', { destination: config.destination });
   } catch (error) {
-    const lasting = isLastingWriteFailure(error);
-    if (settings.exitOnRetryFailure && lasting && !entry.state.completed) throw error;
+    const { progress, completed } = entry.state;
+    const usedUp = progress.kind === 'write' && progress.failures >= settings.attempts;
+    if (settings.exitOnRetryFailure && !completed && (usedUp || isLastingWriteFailure(error))) throw error;
     advance(entry, { kind: 'write-failed' }, ports);
     log.log('error', 'template not written', { destination: config.destination, error: messageOf(error) });
   }

@@ -1,0 +1,164 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile, symlink } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { ensureBundles } from '@sluice/bundle';
+import { agentLaunch } from '@sluice/core';
+import type { Place } from './vault.ts';
+import { createPlace } from './vault.ts';
+
+const processes = suite('agent process');
+const bundle = fileURLToPath(new URL('../bundle/agent.cjs', import.meta.url));
+await ensureBundles(['agent']);
+
+interface Started extends AsyncDisposable {
+  readonly child: ChildProcess;
+  log(): string;
+  logged(text: string, times?: number): Promise<void>;
+  /** Exit code, or the name of the signal. */
+  readonly ended: Promise<number | string>;
+}
+
+function start(words: readonly string[], script: string = bundle): Started {
+  const child = spawn(process.execPath, [...agentLaunch.nodeFlags, script, ...words], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string);
+  return {
+    child,
+    ended,
+    log: () => log,
+    async logged(text, times = 1) {
+      while (log.split(text).length - 1 < times) {
+        const end = await Promise.race([once(child.stderr, 'data'), ended]);
+        if (!Array.isArray(end)) throw new Error(`ended with ${end} before ${text}: ${log}`);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+/** A large template, so that a write takes a while: the secret a thousand times, between a first and a last line. */
+const lines = '{{ range $i, $_ := loop 20000 }}{{ $value }}\n{{ end }}';
+const contents = `first\n{{ with secret "secret/app" }}{{ $value := .Data.data.password }}${lines}{{ end }}last\n`;
+
+async function aTemplatePlace(changes: object = {}): Promise<{ place: Place; config: string }> {
+  const place = await createPlace();
+  const config = await place.writeConfig({
+    pid_file: place.path('pid'),
+    template: [{ contents, destination: place.path('out') }],
+    ...changes,
+  });
+  return { place, config };
+}
+
+processes('a stop signal ends it with 0 and removes the pid file', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const { place, config } = await aTemplatePlace();
+    await using _place = place;
+    await using agent = start(['agent', `-config=${config}`]);
+    await agent.logged('rendered');
+    assert.is(await readFile(place.path('pid'), 'utf8'), String(agent.child.pid));
+
+    agent.child.kill(signal);
+
+    assert.is(await agent.ended, 0, agent.log());
+    assert.not((await readdir(place.directory)).includes('pid'));
+  }
+});
+
+processes('a stop signal before the first login ends it at once', async () => {
+  const { place, config } = await aTemplatePlace({ vault: { address: 'http://127.0.0.1:1' } });
+  await using _place = place;
+  await using agent = start([`-config=${config}`]);
+  await agent.logged('authentication failed');
+
+  agent.child.kill('SIGTERM');
+
+  assert.is(await agent.ended, 0);
+});
+
+processes('a hang-up reads the secrets again', async () => {
+  const { place, config } = await aTemplatePlace({ template_config: { static_secret_render_interval: '1h' } });
+  await using _place = place;
+  await using agent = start([`-config=${config}`]);
+  await agent.logged('rendered');
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+
+  agent.child.kill('SIGHUP');
+  await agent.logged('rendered', 2);
+
+  assert.match(await readFile(place.path('out'), 'utf8'), 'sluice-canary-2');
+});
+
+processes('SIGUSR1 opens no inspector', async () => {
+  const { place, config } = await aTemplatePlace();
+  await using _place = place;
+  await using agent = start([`-config=${config}`]);
+  await agent.logged('rendered');
+
+  agent.child.kill('SIGUSR1');
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+  await agent.logged('rendered', 2);
+
+  assert.not.match(agent.log(), /Debugger|inspector/i);
+});
+
+processes('it calls itself by the name that it was started with', async () => {
+  const { place, config } = await aTemplatePlace();
+  await using _place = place;
+  await symlink(bundle, place.path('vault'));
+  await using agent = start(['agent', `-config=${config}`], place.path('vault'));
+  await agent.logged('rendered');
+
+  assert.is((await readFile(`/proc/${agent.child.pid}/comm`, 'utf8')).trim(), 'vault');
+});
+
+processes('killed at any moment it leaves no half-written file', async () => {
+  const { place, config } = await aTemplatePlace({ template_config: { static_secret_render_interval: '50ms' } });
+  await using _place = place;
+  const seen = new Set<string>();
+  for (let round = 0; round < 8; round += 1) {
+    await using agent = start([`-config=${config}`]);
+    await agent.logged('token written');
+    for (let change = 0; change < 3; change += 1) {
+      await place.putSecret('app', { password: `sluice-canary-${round}-${change}` });
+      const value = await wholeValue(place);
+      if (value !== undefined) seen.add(value);
+    }
+    agent.child.kill('SIGKILL');
+    assert.is(await agent.ended, 'SIGKILL');
+    const value = await wholeValue(place);
+    if (value !== undefined) seen.add(value);
+  }
+  await using last = start([`-config=${config}`, '-exit-after-auth']);
+
+  assert.is(await last.ended, 0, last.log());
+  assert.ok(seen.size > 3, `only ${seen.size} different contents were seen`);
+  const left = (await readdir(place.directory)).filter((name) => name.includes('out'));
+  assert.equal(left, ['out'], 'stale temporary files are removed by the next write');
+});
+
+/** The value in the file, after checking that the file is whole; `undefined` when there is none yet. */
+async function wholeValue(place: Place): Promise<string | undefined> {
+  let text: string;
+  try {
+    text = await readFile(place.path('out'), 'utf8');
+  } catch {
+    return undefined;
+  }
+  const [first, ...rest] = text.trimEnd().split('\n');
+  const last = rest.pop();
+  assert.equal([first, last, rest.length, new Set(rest).size], ['first', 'last', 20_000, 1]);
+  return rest[0];
+}
+
+processes.run();

@@ -1,0 +1,29 @@
+/** What a reply grants, if it grants something worth keeping. Source: spec/agent.md 8.3. */
+export type Granted =
+  | { readonly kind: 'lease'; readonly leaseId: string; readonly durationSeconds: number }
+  | {
+      readonly kind: 'token';
+      readonly token: string;
+      readonly accessor: string;
+      readonly orphan: boolean;
+      readonly durationSeconds: number;
+    };
+
+/** A reply as it came. */
+export interface StoredReply {
+  readonly status: number;
+  /** Node's flat list, without what belongs to a connection. */
+  readonly headers: readonly string[];
+  readonly body: Buffer;
+}
+
+/** What is known about the request of a reply. */
+export interface RequestFacts {
+  readonly key: string;
+  /** Without surrounding slashes; empty for the root namespace. From header and path together. */
+  readonly namespace: string;
+  /** `v1/database/creds/app`, without a namespace. */
+  readonly path: string;
+  /** Empty when the request had none. */
+  readonly token: string;
+}

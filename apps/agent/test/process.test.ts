@@ -50,20 +50,20 @@ function start(words: readonly string[], script: string = bundle): Started {
 const lines = '{{ range $i, $_ := loop 20000 }}{{ $value }}\n{{ end }}';
 const contents = `first\n{{ with secret "secret/app" }}{{ $value := .Data.data.password }}${lines}{{ end }}last\n`;
 
-async function aTemplatePlace(changes: object = {}): Promise<{ place: Place; config: string }> {
+async function aTemplatePlace(changes: object = {}): Promise<Place & { readonly config: string }> {
   const place = await createPlace();
   const config = await place.writeConfig({
     pid_file: place.path('pid'),
     template: [{ contents, destination: place.path('out') }],
     ...changes,
   });
-  return { place, config };
+  return { ...place, config };
 }
 
 processes('a stop signal ends it with 0 and removes the pid file', async () => {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    const { place, config } = await aTemplatePlace();
-    await using _place = place;
+    await using place = await aTemplatePlace();
+    const { config } = place;
     await using agent = start(['agent', `-config=${config}`]);
     await agent.logged('rendered');
     assert.is(await readFile(place.path('pid'), 'utf8'), String(agent.child.pid));
@@ -76,8 +76,8 @@ processes('a stop signal ends it with 0 and removes the pid file', async () => {
 });
 
 processes('a stop signal before the first login ends it at once', async () => {
-  const { place, config } = await aTemplatePlace({ vault: { address: 'http://127.0.0.1:1' } });
-  await using _place = place;
+  await using place = await aTemplatePlace({ vault: { address: 'http://127.0.0.1:1' } });
+  const { config } = place;
   await using agent = start([`-config=${config}`]);
   await agent.logged('authentication failed');
 
@@ -87,8 +87,8 @@ processes('a stop signal before the first login ends it at once', async () => {
 });
 
 processes('a hang-up reads the secrets again', async () => {
-  const { place, config } = await aTemplatePlace({ template_config: { static_secret_render_interval: '1h' } });
-  await using _place = place;
+  await using place = await aTemplatePlace({ template_config: { static_secret_render_interval: '1h' } });
+  const { config } = place;
   await using agent = start([`-config=${config}`]);
   await agent.logged('rendered');
   await place.putSecret('app', { password: 'sluice-canary-2' });
@@ -100,8 +100,8 @@ processes('a hang-up reads the secrets again', async () => {
 });
 
 processes('SIGUSR1 opens no inspector', async () => {
-  const { place, config } = await aTemplatePlace();
-  await using _place = place;
+  await using place = await aTemplatePlace();
+  const { config } = place;
   await using agent = start([`-config=${config}`]);
   await agent.logged('rendered');
 
@@ -113,8 +113,8 @@ processes('SIGUSR1 opens no inspector', async () => {
 });
 
 processes('it calls itself by the name that it was started with', async () => {
-  const { place, config } = await aTemplatePlace();
-  await using _place = place;
+  await using place = await aTemplatePlace();
+  const { config } = place;
   await symlink(bundle, place.path('vault'));
   await using agent = start(['agent', `-config=${config}`], place.path('vault'));
   await agent.logged('rendered');
@@ -123,8 +123,8 @@ processes('it calls itself by the name that it was started with', async () => {
 });
 
 processes('killed at any moment it leaves no half-written file', async () => {
-  const { place, config } = await aTemplatePlace({ template_config: { static_secret_render_interval: '50ms' } });
-  await using _place = place;
+  await using place = await aTemplatePlace({ template_config: { static_secret_render_interval: '50ms' } });
+  const { config } = place;
   const seen = new Set<string>();
   for (let round = 0; round < 8; round += 1) {
     await using agent = start([`-config=${config}`]);

@@ -2,7 +2,7 @@ import { createLatestValue } from './latest-value.ts';
 
 /** Events of several sources for one reader, which takes all that have gathered at once. */
 export interface Inbox<T> {
-  post(event: T): void;
+  readonly post: (event: T) => void;
   /** Resolves when there is something to drain; rejects with `signal.reason`. */
   filled(signal: AbortSignal): Promise<void>;
   /** Everything since the last call, in order. */

@@ -3,7 +3,7 @@ import type { Clock } from '@sluice/core';
 /** One long-running part of the agent. It ends by returning, or by rejecting when the others cannot go on without it. */
 export interface Task {
   readonly name: string;
-  run(signal: AbortSignal): Promise<void>;
+  readonly run: (signal: AbortSignal) => Promise<void>;
 }
 
 export interface TaskOptions {

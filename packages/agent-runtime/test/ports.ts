@@ -28,7 +28,7 @@ export function background(work: (signal: AbortSignal) => Promise<unknown>): Asy
   const reason = new Error('the test is over');
   const ended = work(stop.signal).then(
     () => undefined,
-    (error: unknown) => (error === reason ? undefined : error),
+    (error: unknown) => (error instanceof Error && error !== reason ? error : undefined),
   );
   return {
     async [Symbol.asyncDispose]() {

@@ -22,9 +22,8 @@ export function connectionOf(flags: ParsedFlags, environment: EnvironmentConfig,
     flag('namespace') ?? flag('ns') ?? environment.namespace ?? vault?.namespace ?? autoAuth?.method.namespace;
   const followRedirects = environment.followRedirects && flags.booleans.get('disable-redirects') !== true;
   const tls = tlsOf(flags, environment.tls, vault);
-  const { agentAddress: _agentAddress, token: _token, wrapTtl: _wrapTtl, ...kept } = environment;
   const merged: EnvironmentConfig = {
-    ...kept,
+    ...withoutAmbient(environment),
     ...(address === undefined ? {} : { address }),
     ...(namespace === undefined ? {} : { namespace }),
     headers: [...environment.headers, ...headersOf(flags)],
@@ -38,6 +37,23 @@ export function connectionOf(flags: ParsedFlags, environment: EnvironmentConfig,
       ...toConnectionOptions(merged),
       ...(limit === undefined ? {} : { maxConnections: limit === 0 ? Infinity : limit }),
     },
+  };
+}
+
+/** Built member by member, so that a new setting of the environment does not slip in unseen. */
+function withoutAmbient(environment: EnvironmentConfig): EnvironmentConfig {
+  const { tls, serviceLookup, followRedirects, headers, sources, timeoutMs, maxRetries, rateLimit, proxy } =
+    environment;
+  return {
+    tls,
+    serviceLookup,
+    followRedirects,
+    headers,
+    sources,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxRetries === undefined ? {} : { maxRetries }),
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...(proxy === undefined ? {} : { proxy }),
   };
 }
 

@@ -20,9 +20,9 @@ export interface StoredReply {
 /** What is known about the request of a reply. */
 export interface RequestFacts {
   readonly key: string;
-  /** Without surrounding slashes; empty for the root namespace. From header and path together. */
+  /** Of the request header, without surrounding slashes; empty for the root namespace. */
   readonly namespace: string;
-  /** `v1/database/creds/app`, without a namespace. */
+  /** `v1/database/creds/app`; a namespace within the path stays part of it. */
   readonly path: string;
   /** Empty when the request had none. */
   readonly token: string;

@@ -29,17 +29,16 @@ export async function runCommand(
   if (command.timeoutMs === 0) return { exit: { kind: 'exited', exitCode: 0 }, output: '' };
   const ended = new AbortController();
   const limit = AbortSignal.any([signal, ended.signal]);
-  let timedOut = false;
   const timer = clock.sleep(command.timeoutMs, limit).then(
-    () => {
-      timedOut = true;
-      child.signal('SIGKILL');
-    },
     () => child.signal('SIGKILL'),
+    () => {
+      child.signal('SIGKILL');
+      return false;
+    },
   );
   const exit = await child.exit;
   ended.abort(new Error('the command has ended'));
-  await timer;
+  const timedOut = await timer;
   signal.throwIfAborted();
   return { exit: timedOut ? { kind: 'timed-out' } : exit, output: child.output() };
 }

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@sluice/core';
+import type { JsonObject, JsonValue } from '@sluice/core';
 import { stringifyJson } from '@sluice/core';
 import type { DependencyValue } from '@sluice/template';
 
@@ -15,8 +15,13 @@ export function isSameValue(before: DependencyValue | undefined, after: Dependen
 }
 
 function withoutRequestId(value: Exclude<DependencyValue, Uint8Array>): JsonValue {
-  if (typeof value === 'string' || Array.isArray(value)) return value as JsonValue;
-  return { ...value, request_id: '' } as JsonValue;
+  if (typeof value === 'string') return value;
+  if (isList(value)) return value;
+  return { ...(value as JsonObject), request_id: '' };
+}
+
+function isList(value: object): value is readonly string[] {
+  return Array.isArray(value);
 }
 
 function equalBytes(left: Uint8Array, right: Uint8Array): boolean {

@@ -28,10 +28,9 @@ function aMethod(changes: Partial<AuthMethodConfig> = {}): AuthMethodConfig {
   };
 }
 
-interface Running extends TestPorts {
+interface Running extends TestPorts, AsyncDisposable {
   readonly model: VaultModel;
   readonly supply: TokenSupplySource;
-  readonly engine: AsyncDisposable;
 }
 
 /** An engine in the background; `tokens` counts the logins. */
@@ -53,7 +52,7 @@ async function start(
   const running = background((signal) =>
     keepAuthenticated({ method, reauthOnNewCredentials: false }, created.value, supply, all, signal),
   );
-  return { ...ports, model, supply, engine: running };
+  return { ...ports, model, supply, [Symbol.asyncDispose]: () => running[Symbol.asyncDispose]() };
 }
 
 function isLogin({ method, path }: ModelRequest): boolean {
@@ -61,8 +60,8 @@ function isLogin({ method, path }: ModelRequest): boolean {
 }
 
 engine('logs in with role and trimmed token and no ambient token', async () => {
-  const { clock, model, supply, engine: running } = await start(() => authReply('sluice-canary-1', 3600));
-  await using _engine = running;
+  await using running = await start(() => authReply('sluice-canary-1', 3600));
+  const { clock, model, supply } = running;
 
   await clock.advance(0);
 
@@ -73,8 +72,8 @@ engine('logs in with role and trimmed token and no ambient token', async () => {
 });
 
 engine('renews once at 71.7 % of the lease, not right after the login', async () => {
-  const { clock, model, engine: running } = await start(() => authReply('sluice-canary-1', 3600));
-  await using _engine = running;
+  await using running = await start(() => authReply('sluice-canary-1', 3600));
+  const { clock, model } = running;
 
   await clock.advance(2560_000);
   assert.is(model.count(renewPath), 0);
@@ -85,14 +84,10 @@ engine('renews once at 71.7 % of the lease, not right after the login', async ()
 });
 
 engine('retries a failed login with growing waits', async () => {
-  const {
-    clock,
-    model,
-    engine: running,
-  } = await start((request, login) =>
+  await using running = await start((_request, login) =>
     login < 4 ? errorReply(503, 'Vault is sealed') : authReply('sluice-canary-1', 3600),
   );
-  await using _engine = running;
+  const { clock, model } = running;
 
   await clock.advance(0);
   assert.is(model.count(loginPath), 1);
@@ -105,8 +100,8 @@ engine('retries a failed login with growing waits', async () => {
 });
 
 engine('logs a repeated failure once at each power of two', async () => {
-  const { clock, log, engine: running } = await start(() => errorReply(400, 'invalid role name "app"'));
-  await using _engine = running;
+  await using running = await start(() => errorReply(400, 'invalid role name "app"'));
+  const { clock, log } = running;
 
   await clock.advance(60_000);
 
@@ -126,12 +121,9 @@ engine('logs a repeated failure once at each power of two', async () => {
 });
 
 engine('ends at the first failed login with exit_on_err', async () => {
-  const { clock, engine: running } = await start(
-    () => errorReply(403, 'permission denied'),
-    aMethod({ exitOnError: true }),
-  );
+  const running = await start(() => errorReply(403, 'permission denied'), aMethod({ exitOnError: true }));
 
-  await clock.advance(0);
+  await running.clock.advance(0);
 
   let thrown: unknown;
   try {
@@ -144,9 +136,9 @@ engine('ends at the first failed login with exit_on_err', async () => {
 });
 
 engine('retries while the token file of the pod is still empty', async () => {
-  const { clock, files, model, engine: running } = await start(() => authReply('sluice-canary-1', 3600));
+  await using running = await start(() => authReply('sluice-canary-1', 3600));
+  const { clock, files, model } = running;
   files.write(jwtPath, '');
-  await using _engine = running;
 
   await clock.advance(0);
   assert.is(model.requests.length, 0);
@@ -157,15 +149,10 @@ engine('retries while the token file of the pod is still empty', async () => {
 });
 
 engine('logs in again when the server no longer extends the token', async () => {
-  const {
-    clock,
-    model,
-    supply,
-    engine: running,
-  } = await start((request, login) =>
+  await using running = await start((request, login) =>
     isLogin(request) ? authReply(`sluice-canary-${login}`, 3600) : authReply('sluice-canary-1', 1000),
   );
-  await using _engine = running;
+  const { clock, model, supply } = running;
 
   await clock.advance(2600_000);
 
@@ -174,12 +161,8 @@ engine('logs in again when the server no longer extends the token', async () => 
 });
 
 engine('logs in again before a token without renewal ends', async () => {
-  const {
-    clock,
-    model,
-    engine: running,
-  } = await start((request, login) => authReply(`sluice-canary-${login}`, 10, false));
-  await using _engine = running;
+  await using running = await start((_request, login) => authReply(`sluice-canary-${login}`, 10, false));
+  const { clock, model } = running;
 
   await clock.advance(30_000);
 
@@ -188,8 +171,8 @@ engine('logs in again before a token without renewal ends', async () => {
 });
 
 engine('leaves a token without end alone', async () => {
-  const { clock, model, engine: running } = await start(() => authReply('sluice-canary-1', 0));
-  await using _engine = running;
+  await using running = await start(() => authReply('sluice-canary-1', 0));
+  const { clock, model } = running;
 
   await clock.advance(10 * 86_400_000);
 
@@ -198,16 +181,11 @@ engine('leaves a token without end alone', async () => {
 
 engine('confirms a refusal by looking the token up before it logs in again', async () => {
   let revoked = false;
-  const {
-    clock,
-    model,
-    supply,
-    engine: running,
-  } = await start((request, login) => {
+  await using running = await start((request, login) => {
     if (isLogin(request)) return authReply(`sluice-canary-${login}`, 3600);
     return revoked ? errorReply(403, 'permission denied', 'invalid token') : { status: 200, body: { data: {} } };
   });
-  await using _engine = running;
+  const { clock, model, supply } = running;
   await clock.advance(0);
 
   supply.refused({ token: supply.tokens.current!, invalid: false });
@@ -222,15 +200,10 @@ engine('confirms a refusal by looking the token up before it logs in again', asy
 });
 
 engine('asks about a denied path only twice a minute', async () => {
-  const {
-    clock,
-    model,
-    supply,
-    engine: running,
-  } = await start((request) =>
+  await using running = await start((request) =>
     isLogin(request) ? authReply('sluice-canary-1', 3600) : { status: 200, body: { data: {} } },
   );
-  await using _engine = running;
+  const { clock, model, supply } = running;
   await clock.advance(0);
 
   for (let second = 0; second < 60; second += 1) {
@@ -242,17 +215,12 @@ engine('asks about a denied path only twice a minute', async () => {
 });
 
 engine('spaces logins out when every token is lost at once', async () => {
-  const {
-    clock,
-    model,
-    supply,
-    engine: running,
-  } = await start((request, login) =>
+  await using running = await start((request, login) =>
     isLogin(request)
       ? authReply(`sluice-canary-${login}`, 3600)
       : errorReply(403, 'permission denied', 'invalid token'),
   );
-  await using _engine = running;
+  const { clock, model, supply } = running;
   await clock.advance(0);
 
   for (let second = 0; second < 60; second += 1) {
@@ -265,12 +233,10 @@ engine('spaces logins out when every token is lost at once', async () => {
 
 engine('renews the old token after an outage instead of logging in anew', async () => {
   let down = false;
-  const {
-    clock,
-    model,
-    engine: running,
-  } = await start(() => (down ? errorReply(503, 'Vault is sealed') : authReply('sluice-canary-1', 3600)));
-  await using _engine = running;
+  await using running = await start(() =>
+    down ? errorReply(503, 'Vault is sealed') : authReply('sluice-canary-1', 3600),
+  );
+  const { clock, model } = running;
   await clock.advance(0);
 
   down = true;
@@ -297,18 +263,12 @@ engine('refuses unknown methods and missing parameters with all problems', async
 });
 
 engine('follows a token file that changes', async () => {
-  const {
-    clock,
-    files,
-    model,
-    supply,
-    engine: running,
-  } = await start(
+  await using running = await start(
     () => ({ status: 200, body: { data: { accessor: 'a', ttl: 0, renewable: false } } }),
     aMethod({ type: 'token_file', parameters: { token_file_path: '/token' } }),
   );
+  const { clock, files, model, supply } = running;
   files.write('/token', 'sluice-canary-1\n');
-  await using _engine = running;
   await clock.advance(0);
   assert.is(supply.tokens.current!.token.reveal(), 'sluice-canary-1');
 

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, Result } from '@sluice/core';
-import { fail, formatDiagnostic, HostError, JsonNumber, parseJson, succeed } from '@sluice/core';
+import { fail, formatDiagnostic, HostError, JsonNumber, parseJson, stringifyJson, succeed } from '@sluice/core';
 import { createNodeCryptography, createNodeFileSystem, createSystemClock } from '@sluice/platform-node';
 import type { DependencyValue } from '@sluice/template';
 import { instantFromMs, parseTemplate, renderTemplate } from '@sluice/template';
@@ -85,5 +85,7 @@ function valueIn(dependencies: JsonObject, identity: string): DependencyValue | 
 }
 
 function textsOf(object: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(object).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [name, typeof value === 'string' ? value : stringifyJson(value)]),
+  );
 }

@@ -10,7 +10,8 @@ export async function watchTemplate(request: RenderRequest, context: CommandCont
   const watched = [request.file, ...(request.fixtures === undefined ? [] : [request.fixtures])];
   await renderOnce(request, context);
   const follow = async (path: string): Promise<void> => {
-    for await (const _change of files.watch(path, context.stop)) await renderOnce(request, context);
+    const changes = files.watch(path, context.stop)[Symbol.asyncIterator]();
+    while ((await changes.next()).done !== true) await renderOnce(request, context);
   };
   try {
     await Promise.all(watched.map(follow));

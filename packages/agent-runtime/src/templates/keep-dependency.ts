@@ -6,10 +6,10 @@ import { firstOf } from '../first-of.ts';
 import { backoffMs } from '../retry/decide.ts';
 import type { Fetched } from './fetch.ts';
 import { fetchDependency } from './fetch.ts';
+import type { Held, Lease, Standby } from './held.ts';
 import type { KeeperPorts, KeeperReports, KeeperSettings } from './keeper-ports.ts';
 import { planRefresh } from './refresh/decide.ts';
 import { renewLease } from './renew-lease.ts';
-import type { Held, Lease, Standby } from './until-stale.ts';
 import { untilStale } from './until-stale.ts';
 
 /**

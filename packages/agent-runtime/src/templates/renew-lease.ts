@@ -1,8 +1,8 @@
 import { messageOf } from '../agent-error.ts';
 import { isAbort, isRefusal, isTokenInvalid, willNeverRenew } from '../failure/classify.ts';
 import type { RenewalOutcome } from '../lifetime/decide.ts';
+import type { Held } from './held.ts';
 import type { KeeperPorts } from './keeper-ports.ts';
-import type { Held } from './until-stale.ts';
 
 /** One attempt to renew what is held. Rejects only when aborted. */
 export async function renewLease(held: Held, ports: KeeperPorts, signal: AbortSignal): Promise<RenewalOutcome> {

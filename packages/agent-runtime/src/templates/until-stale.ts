@@ -1,30 +1,11 @@
-import type { SecretString } from '@sluice/core';
 import type { Dependency } from '@sluice/template';
-import type { IssuedToken } from '../auto-auth/token-supply.ts';
 import { firstOf } from '../first-of.ts';
 import type { Grant } from '../lifetime/decide.ts';
 import { createElapsedTime, sleepElapsed } from '../lifetime/elapsed.ts';
 import { watchLifetime } from '../lifetime/run.ts';
+import type { Held, Standby } from './held.ts';
 import type { KeeperPorts } from './keeper-ports.ts';
-import type { RefreshPlan } from './refresh/decide.ts';
 import { renewLease } from './renew-lease.ts';
-
-/** What is renewed: the lease with this id, or the token that the reply carried. */
-export type Lease =
-  { readonly kind: 'lease'; readonly id: string } | { readonly kind: 'token'; readonly token: SecretString };
-
-/** A value in use. `token` is the one it was read with: a lease does not outlive it. */
-export interface Held {
-  readonly plan: Exclude<RefreshPlan, { readonly kind: 'not-yet' }>;
-  readonly token: IssuedToken;
-  readonly lease: Lease | undefined;
-}
-
-/** A lease whose renewals failed: worth a try until then, while replacing it fails too. Monotonic milliseconds. */
-export interface Standby {
-  readonly held: Held;
-  readonly untilMs: number;
-}
 
 type Wait = (signal: AbortSignal) => Promise<Standby | undefined>;
 

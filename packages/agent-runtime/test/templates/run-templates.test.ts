@@ -1,114 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Command, TemplateConfig } from '@sluice/core';
-import { SecretString } from '@sluice/core';
-import type { TokenSupplySource } from '../../src/auto-auth/token-supply.ts';
-import { createTokenSupply } from '../../src/auto-auth/token-supply.ts';
-import { createLatestValue } from '../../src/latest-value.ts';
-import { compileTemplates } from '../../src/templates/compile.ts';
-import { runTemplates } from '../../src/templates/run-templates.ts';
-import type { TestPorts } from '../ports.ts';
-import { background, createTestPorts } from '../ports.ts';
-import type { ModelReply, ModelRequest, VaultModel } from '../vault-model.ts';
-import { createVaultModel, errorReply } from '../vault-model.ts';
+import type { ModelReply, ModelRequest } from '../vault-model.ts';
+import { errorReply } from '../vault-model.ts';
+import { aTemplate, aToken, command, field, startTemplates } from './running-templates.ts';
 
 const templates = suite('runTemplates');
-
-interface Options {
-  readonly configs: readonly TemplateConfig[];
-  readonly routes: (request: ModelRequest) => ModelReply | Error | undefined;
-  readonly exitOnRetryFailure?: boolean;
-  readonly exits?: Readonly<Record<string, number>>;
-}
-
-interface Running extends TestPorts, AsyncDisposable {
-  readonly model: VaultModel;
-  readonly supply: TokenSupplySource;
-  /** Command lines, in the order in which they ran. */
-  readonly commands: readonly string[];
-  completed(): boolean;
-  readonly refresh: () => void;
-  text(path: string): Promise<string | undefined>;
-}
-
-async function start({ configs, routes, exitOnRetryFailure = false, exits = {} }: Options): Promise<Running> {
-  const ports = createTestPorts();
-  await ports.files.makeDirectory('/vault/secrets', 0o755);
-  const model = createVaultModel(ports, routes);
-  const supply = createTokenSupply();
-  const refreshes = createLatestValue<object>();
-  const commands: string[] = [];
-  const processes = {
-    start: async (command: Command) => {
-      const line = command.args.at(-1) ?? command.file;
-      commands.push(line);
-      const exit = Promise.resolve({ kind: 'exited', exitCode: exits[line] ?? 0 } as const);
-      return { pid: 1, exit, output: () => 'out: sluice-canary-a', signal: () => false };
-    },
-  };
-  const cryptography = undefined as never;
-  const compiled = await compileTemplates(configs, { ...ports, cryptography, environment: {} });
-  let done = false;
-  const settings = {
-    staticIntervalMs: 300_000,
-    leaseThreshold: 0.9,
-    retry: { minMs: 250, maxMs: 60_000 },
-    exitOnRetryFailure,
-    attempts: 3,
-  };
-  const all = { ...ports, vault: model.vault, supply, refreshes, processes, environment: {} };
-  const work = background((signal) =>
-    runTemplates(
-      compiled,
-      settings,
-      () => {
-        done = true;
-      },
-      all,
-      signal,
-    ),
-  );
-  return {
-    ...ports,
-    model,
-    supply,
-    commands,
-    completed: () => done,
-    refresh: () => {
-      refreshes.publish({});
-    },
-    async text(path) {
-      const found = await ports.files.stat(path);
-      return found === undefined ? undefined : new TextDecoder().decode(await ports.files.read(path));
-    },
-    [Symbol.asyncDispose]: () => work[Symbol.asyncDispose](),
-  };
-}
-
-function aTemplate(name: string, text: string, changes: Partial<TemplateConfig> = {}): TemplateConfig {
-  return {
-    source: { kind: 'contents', text },
-    destination: `/vault/secrets/${name}`,
-    leftDelimiter: '{{',
-    rightDelimiter: '}}',
-    errorOnMissingKey: false,
-    errorFatal: true,
-    functionDenylist: [],
-    createDestinationDirectories: true,
-    backup: false,
-    ...changes,
-  };
-}
-
-const command = (line: string): Pick<TemplateConfig, 'command'> => ({
-  command: { run: { kind: 'shell', line }, timeoutMs: 30_000 },
-});
-const field = (path: string): string => `{{ with secret "${path}" }}{{ .Data.value }}{{ end }}`;
-const aToken = (name: string): TokenSupplySource['tokens']['current'] => ({
-  token: new SecretString(`sluice-canary-token-${name}`),
-  leaseDurationSeconds: 3600,
-  renewable: true,
-});
 
 /** Answers reads of `kv/NAME` (version 1) from `values`; `undefined` there is a 404. */
 function kv(values: Record<string, string | undefined>): (request: ModelRequest) => ModelReply | undefined {
@@ -124,8 +20,8 @@ function kv(values: Record<string, string | undefined>): (request: ModelRequest)
 
 templates('reads a secret once however many templates use it', async () => {
   const configs = ['a', 'b', 'c'].map((name) => aTemplate(name, field('kv/app')));
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -136,8 +32,8 @@ templates('reads a secret once however many templates use it', async () => {
 
 templates('reads static secrets again after the interval, KV version 1 too', async () => {
   const values = { 'kv/app': 'sluice-canary-a' };
-  await using running = await start({ configs: [aTemplate('a', field('kv/app'))], routes: kv(values) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs: [aTemplate('a', field('kv/app'))], routes: kv(values) });
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
 
   values['kv/app'] = 'sluice-canary-b';
@@ -150,8 +46,8 @@ templates('reads static secrets again after the interval, KV version 1 too', asy
 templates('runs a command once for each change and never without one', async () => {
   const values = { 'kv/app': 'sluice-canary-a' };
   const configs = [aTemplate('a', field('kv/app'), command('reload'))];
-  await using running = await start({ configs, routes: kv(values) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv(values) });
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(900_000);
   assert.equal(running.commands, ['reload']);
 
@@ -163,10 +59,10 @@ templates('runs a command once for each change and never without one', async () 
 
 templates('runs no command when the file already holds the output', async () => {
   const configs = [aTemplate('a', field('kv/app'), command('reload'))];
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
   running.files.write('/vault/secrets/a', 'sluice-canary-a');
 
-  running.supply.tokens.publish(aToken('1')!);
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
 
   assert.ok(running.completed());
@@ -179,8 +75,8 @@ templates('writes all files of a turn before it runs any command, equal ones onc
     aTemplate('key', field('kv/app'), command('reload')),
     aTemplate('other', field('kv/app'), command('notify')),
   ];
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -192,8 +88,8 @@ templates('writes all files of a turn before it runs any command, equal ones onc
 templates('retries a failed command without rendering again', async () => {
   const exits: Record<string, number> = { reload: 1 };
   const configs = [aTemplate('a', field('kv/app'), command('reload'))];
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }), exits });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }), exits });
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
   assert.not(running.completed());
 
@@ -207,8 +103,8 @@ templates('retries a failed command without rendering again', async () => {
 
 templates('logs the output of a command without the secrets in it', async () => {
   const configs = [aTemplate('a', field('kv/app'), command('reload'))];
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -220,8 +116,8 @@ templates('follows nested lookups level by level', async () => {
   const text =
     '{{ with secret "kv/index" }}{{ with secret (printf "kv/%s" .Data.value) }}{{ .Data.value }}{{ end }}{{ end }}';
   const values = { 'kv/index': 'app', 'kv/app': 'sluice-canary-a' };
-  await using running = await start({ configs: [aTemplate('a', text)], routes: kv(values) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs: [aTemplate('a', text)], routes: kv(values) });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -232,8 +128,8 @@ templates('stops reading what no template uses any more', async () => {
   const text =
     '{{ with secret "kv/index" }}{{ with secret (printf "kv/%s" .Data.value) }}{{ .Data.value }}{{ end }}{{ end }}';
   const values = { 'kv/index': 'app', 'kv/app': 'sluice-canary-a', 'kv/next': 'sluice-canary-b' };
-  await using running = await start({ configs: [aTemplate('a', text)], routes: kv(values) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs: [aTemplate('a', text)], routes: kv(values) });
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
 
   values['kv/index'] = 'next';
@@ -247,8 +143,8 @@ templates('stops reading what no template uses any more', async () => {
 
 templates('a template in trouble delays nobody else', async () => {
   const configs = [aTemplate('missing', field('kv/missing')), aTemplate('a', field('kv/app'))];
-  await using running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }) });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(60_000);
 
@@ -259,8 +155,8 @@ templates('a template in trouble delays nobody else', async () => {
 
 templates('renders a missing secret as soon as it is there', async () => {
   const values: Record<string, string | undefined> = {};
-  await using running = await start({ configs: [aTemplate('a', field('kv/app'))], routes: kv(values) });
-  running.supply.tokens.publish(aToken('1')!);
+  await using running = await startTemplates({ configs: [aTemplate('a', field('kv/app'))], routes: kv(values) });
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(2000);
 
   values['kv/app'] = 'sluice-canary-a';
@@ -271,12 +167,12 @@ templates('renders a missing secret as soon as it is there', async () => {
 
 templates('keeps the old file when a secret is deleted or the server is away', async () => {
   const values: Record<string, string | undefined> = { 'kv/app': 'sluice-canary-a' };
-  await using running = await start({
+  await using running = await startTemplates({
     configs: [aTemplate('a', field('kv/app'))],
     routes: kv(values),
     exitOnRetryFailure: true,
   });
-  running.supply.tokens.publish(aToken('1')!);
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
 
   values['kv/app'] = undefined;
@@ -286,8 +182,12 @@ templates('keeps the old file when a secret is deleted or the server is away', a
 });
 
 templates('ends when the retries of a template that never worked are used up', async () => {
-  const running = await start({ configs: [aTemplate('a', field('kv/app'))], routes: kv({}), exitOnRetryFailure: true });
-  running.supply.tokens.publish(aToken('1')!);
+  const running = await startTemplates({
+    configs: [aTemplate('a', field('kv/app'))],
+    routes: kv({}),
+    exitOnRetryFailure: true,
+  });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(2000);
 
@@ -297,8 +197,12 @@ templates('ends when the retries of a template that never worked are used up', a
 templates('ends at a template that fails with everything there', async () => {
   const text = '{{ with secret "kv/app" }}{{ .Data.absent }}{{ end }}';
   const configs = [aTemplate('a', text, { errorOnMissingKey: true })];
-  const running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }), exitOnRetryFailure: true });
-  running.supply.tokens.publish(aToken('1')!);
+  const running = await startTemplates({
+    configs,
+    routes: kv({ 'kv/app': 'sluice-canary-a' }),
+    exitOnRetryFailure: true,
+  });
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -307,9 +211,13 @@ templates('ends at a template that fails with everything there', async () => {
 
 templates('ends at a read-only destination with what to do', async () => {
   const configs = [aTemplate('a', field('kv/app'))];
-  const running = await start({ configs, routes: kv({ 'kv/app': 'sluice-canary-a' }), exitOnRetryFailure: true });
+  const running = await startTemplates({
+    configs,
+    routes: kv({ 'kv/app': 'sluice-canary-a' }),
+    exitOnRetryFailure: true,
+  });
   running.files.failNext('replace', 'read-only', { times: 1 });
-  running.supply.tokens.publish(aToken('1')!);
+  running.supply.tokens.publish(aToken('1'));
 
   await running.clock.advance(0);
 
@@ -321,7 +229,7 @@ templates('refuses two templates with one destination, and broken ones, all at o
 
   let text = '';
   try {
-    await start({ configs, routes: kv({}) });
+    await startTemplates({ configs, routes: kv({}) });
   } catch (error) {
     text = (error as Error).message;
   }
@@ -332,11 +240,11 @@ templates('refuses two templates with one destination, and broken ones, all at o
 });
 
 templates('reads everything without a lease again when asked', async () => {
-  await using running = await start({
+  await using running = await startTemplates({
     configs: [aTemplate('a', field('kv/app'))],
     routes: kv({ 'kv/app': 'sluice-canary-a' }),
   });
-  running.supply.tokens.publish(aToken('1')!);
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
 
   running.refresh();
@@ -347,18 +255,18 @@ templates('reads everything without a lease again when asked', async () => {
 
 templates('reports a refused token and goes on with the next one', async () => {
   const routes = kv({ 'kv/app': 'sluice-canary-a' });
-  await using running = await start({
+  await using running = await startTemplates({
     configs: [aTemplate('a', field('kv/app'))],
     routes: (request) =>
       request.token === 'sluice-canary-token-1'
         ? errorReply(403, 'permission denied', 'invalid token')
         : routes(request),
   });
-  running.supply.tokens.publish(aToken('1')!);
+  running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
   assert.is(running.supply.refusals.current?.invalid, true);
 
-  running.supply.tokens.publish(aToken('2')!);
+  running.supply.tokens.publish(aToken('2'));
   await running.clock.advance(0);
 
   assert.is(await running.text('/vault/secrets/a'), 'sluice-canary-a');

@@ -14,7 +14,7 @@ import type { AnnotationEntry } from './entry.ts';
 import type { AnnotationKey } from './key.ts';
 import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
-import { openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
+import { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
 import { assembleSecrets } from './secrets.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import { suggestPrefix, suggestSuffix } from './suggest.ts';
@@ -24,6 +24,14 @@ import type { ValueProblem } from './value-problem.ts';
 /** Did-you-mean costs time that grows with the number of keys; further unknown keys are named without one. */
 const mostSuggestions = 20;
 
+/** Annotations that hold where the pod has none of that key: an operator's, or a namespace's. */
+export interface InheritedAnnotations {
+  /** Full keys and texts. */
+  readonly annotations: Readonly<Record<string, string>>;
+  /** Where they come from, for explanations. */
+  readonly setting: string;
+}
+
 /**
  * Reads all annotations of a pod. Never fails: what is wrong is in `diagnostics`, all of it, errors (bad values) and
  * warnings (unknown keys with did-you-mean, keys without effect, prefixes that disagree). Annotations with other
@@ -32,6 +40,7 @@ const mostSuggestions = 20;
 export function parseAnnotations(
   annotations: Readonly<Record<string, string>>,
   defaults: AnnotationDefaults = annotationDefaults(),
+  inherited?: InheritedAnnotations,
 ): AnnotationSet {
   const reading: Reading = {
     given: new Map(),
@@ -41,6 +50,7 @@ export function parseAnnotations(
     suggestions: 0,
   };
   for (const found of ownAnnotations(annotations, reading)) readAnnotation(reading, found);
+  if (inherited !== undefined) readInherited(reading, annotations, inherited);
   for (const [suffix, problem] of defaults.problems) {
     if (!reading.given.has(suffix)) reading.diagnostics.push(problem);
   }
@@ -73,6 +83,8 @@ interface Found {
   readonly prefix: AnnotationPrefix;
   readonly rest: string;
   readonly text: string;
+  /** For an inherited one: who gives it. */
+  readonly setting?: string;
 }
 
 /** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */
@@ -109,6 +121,20 @@ function isOverruled(
   return true;
 }
 
+function readInherited(
+  reading: Reading,
+  own: Readonly<Record<string, string>>,
+  { annotations, setting }: InheritedAnnotations,
+): void {
+  for (const [key, text] of Object.entries(annotations)) {
+    const prefix = prefixOf(key);
+    if (prefix === undefined) continue;
+    const rest = key.slice(prefix.length);
+    const overruled = annotationPrefixes.some((each) => Object.hasOwn(own, each + rest));
+    if (!overruled) readAnnotation(reading, { key, prefix, rest, text, setting });
+  }
+}
+
 function readAnnotation(reading: Reading, found: Found): void {
   const known = findEntry(found.rest);
   if (known === undefined) reportUnknown(reading, found);
@@ -120,14 +146,15 @@ function readAnnotation(reading: Reading, found: Found): void {
   } else readGlobal(reading, found, known.entry);
 }
 
-function readGlobal(reading: Reading, { key, text }: Found, entry: AnnotationEntry): void {
+function readGlobal(reading: Reading, { key, text, setting }: Found, entry: AnnotationEntry): void {
   const parsed = parseAnnotationValue(entry, text);
   reading.given.set(entry.suffix, {
     suffix: entry.suffix,
     key,
     text,
     value: parsed.ok ? parsed.value : undefined,
-    from: 'annotation',
+    from: setting === undefined ? 'annotation' : 'setting',
+    ...(setting === undefined ? {} : { setting }),
   });
   if (!parsed.ok) reportInvalid(reading, key, entry, parsed.error);
 }

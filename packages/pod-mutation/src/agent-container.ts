@@ -1,12 +1,10 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import type { AgentRole } from './command.ts';
+import type { AgentRole } from './agent-layout.ts';
+import { agentNames } from './agent-layout.ts';
 import { commandOf, lifecycleOf } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
-
-/** Names of the agent containers. */
-export const agentNames: Readonly<Record<AgentRole, string>> = { init: 'vault-agent-init', sidecar: 'vault-agent' };
 
 /** The parts of an agent container that other files decide. */
 export interface ContainerParts {

@@ -2,20 +2,16 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, listOf, numberOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject, JsonValue, TemplateDocument } from '@sluice/core';
 import { compareCodePoints, JsonNumber } from '@sluice/core';
+import type { AgentRole } from './agent-layout.ts';
+import { agentHome, agentCachePath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
 import { allKeysTemplate } from './all-keys-template.ts';
 import { environmentTemplate } from './application-variables.ts';
-import type { AgentRole } from './command.ts';
 import { joinPath } from './go-path.ts';
 import type { SecretFile, SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
 import { telemetryOf } from './telemetry.ts';
-
-/** Home of the agent in its container. */
-export const agentHome = '/home/vault';
-/** Where the persistent cache hands leases from the init container to the sidecar. */
-export const agentCachePath = '/vault/agent-cache';
 
 /** What the configuration needs to know beside the annotations. */
 export interface DocumentFacts {

@@ -1,12 +1,12 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
+import type { AgentRole } from './agent-layout.ts';
 import { agentContainer } from './agent-container.ts';
 import { agentDocument } from './agent-document.ts';
 import { agentVariables } from './agent-variables.ts';
 import type { CloudIdentity } from './cloud-identity.ts';
 import { findCloudIdentity } from './cloud-identity.ts';
-import type { AgentRole } from './command.ts';
 import type { Gzip } from './configuration-variable.ts';
 import { configurationVariables } from './configuration-variable.ts';
 import { patchContainer } from './container-patch.ts';

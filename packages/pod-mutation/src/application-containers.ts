@@ -1,7 +1,8 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, listOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import { agentNames, isAgentContainer } from './agent-container.ts';
+import { agentNames } from './agent-layout.ts';
+import { isAgentContainer } from './agent-container.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { objectsIn } from './pod.ts';
 import { atAnnotation, podWarning } from './problem.ts';

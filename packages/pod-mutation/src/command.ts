@@ -2,15 +2,10 @@ import type { JsonObject } from '@sluice/core';
 import { agentLaunch } from '@sluice/core';
 import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, numberOf, textOf } from '@sluice/annotations';
-import { agentHome } from './agent-document.ts';
+import type { AgentRole } from './agent-layout.ts';
+import { agentHome, configMapPath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import type { AgentFlavor } from './flavor.ts';
-
-/** Which of the two agent containers. */
-export type AgentRole = 'init' | 'sidecar';
-
-/** Where the ConfigMap of agent-configmap is mounted. */
-export const configMapPath = '/vault/configs';
 
 // What starts a shell that stops at the first error; the peer's line, which users match on in policies.
 const shell = ['/bin/sh', '-ec'];

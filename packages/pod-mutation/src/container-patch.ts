@@ -2,7 +2,7 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { effectiveAnnotation } from '@sluice/annotations';
 import type { JsonObject, JsonValue, Result } from '@sluice/core';
 import { applyJsonPatch, decodeJsonPatch, fail, succeed } from '@sluice/core';
-import type { AgentRole } from './command.ts';
+import type { AgentRole } from './agent-layout.ts';
 import { atAnnotation, podError } from './problem.ts';
 import { containerShape } from './shape/container-shape.ts';
 import { roundTrip } from './shape/go-shape.ts';

@@ -1,5 +1,5 @@
 export type { ContainerAddition, ContainerList } from './application-containers.ts';
-export type { AgentRole } from './command.ts';
+export type { AgentRole } from './agent-layout.ts';
 export type { Gzip } from './configuration-variable.ts';
 export type { AgentFlavor } from './flavor.ts';
 export type { PathMatch } from './json-path.ts';
@@ -19,5 +19,7 @@ export type { TokenVolume } from './service-account.ts';
 export { settingCatalogue } from './settings/catalogue.ts';
 export type { SettingSource } from './settings/check-setting.ts';
 export type { SettingEntry, SettingKind, SettingName } from './settings/setting-entry.ts';
-export type { EffectiveSetting, InjectorSettings } from './settings/settings-from.ts';
-export { settingsFrom, settingText } from './settings/settings-from.ts';
+export type { DefaultAnnotationRule } from './policy/default-annotations.ts';
+export { decodeDefaultAnnotations } from './policy/default-annotations.ts';
+export type { EffectiveSetting, InjectorPolicy, InjectorSettings } from './settings/settings-from.ts';
+export { settingsFrom, settingText, withDefaultAnnotations } from './settings/settings-from.ts';

@@ -1,11 +1,10 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import { agentCachePath, agentHome } from './agent-document.ts';
+import type { AgentRole } from './agent-layout.ts';
+import { agentHome, agentCachePath, configMapPath } from './agent-layout.ts';
 import { environmentPath, environmentVolume } from './application-variables.ts';
 import { caConfigMapOf, caConfigMapPath } from './ca-configmap.ts';
-import type { AgentRole } from './command.ts';
-import { configMapPath } from './command.ts';
 import type { PodView, VolumeMount } from './pod.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';

@@ -1,4 +1,4 @@
-import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import type { AnnotationDiagnostic } from '@sluice/annotations';
 import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnotationValue } from '@sluice/annotations';
 import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
 import type { JsonPatchOperation } from '@sluice/core';
@@ -13,8 +13,11 @@ import { atAnnotation, atPointer, podError } from './problem.ts';
 import type { SkipReason } from './reasons.ts';
 import { applyStrictness, strictnessFor } from './strictness.ts';
 import { findWarnings } from './warnings/find-warnings.ts';
+import { checkPolicy } from './policy/check-policy.ts';
+import { defaultAnnotationsFor } from './policy/default-annotations.ts';
 import { checkRequiredValues } from './required-values.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
+import { settingText } from './settings/settings-from.ts';
 
 /** What the engine needs of an admission request beside the pod. */
 export interface AdmissionRequest {
@@ -63,12 +66,17 @@ function inject(
   settings: InjectorSettings,
   capabilities: MutationCapabilities,
 ): MutationOutcome {
-  const set: AnnotationSet = parseAnnotations(pod.annotations, settings.annotationDefaults);
+  const inherited = defaultAnnotationsFor(settings.policy.defaultAnnotations, request.namespace, pod.raw);
+  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, {
+    annotations: inherited,
+    setting: settingText(settings, 'default-annotations-file'),
+  });
   const problems: AnnotationDiagnostic[] = [...set.diagnostics];
   const report = (problem: AnnotationDiagnostic): void => {
     problems.push(problem);
   };
   checkRequiredValues(set, request.namespace, settings, report);
+  checkPolicy(set, pod, inherited, settings, report);
   const plan = planInjection(pod, set, settings, report, capabilities);
   checkNameClashes(plan, pod, report);
   const strictness = strictnessFor(set, settings);

@@ -1,7 +1,7 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { effectiveAnnotation, numberOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import { agentHome } from './agent-document.ts';
+import { agentHome } from './agent-layout.ts';
 import { ownProgram, quoteForShell } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
 import type { SecretFiles } from './secret-files.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonPatchOperation, JsonValue } from '@sluice/core';
 import { escapeJsonPointer } from '@sluice/core';
-import { agentNames } from './agent-container.ts';
+import { agentNames } from './agent-layout.ts';
 import type { ContainerAddition, ContainerList } from './application-containers.ts';
 import type { InjectionPlan } from './plan.ts';
 import type { ContainerView, PodView } from './pod.ts';

@@ -1,13 +1,13 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
+import type { AgentRole } from './agent-layout.ts';
 import type { PlannedAgents } from './agents.ts';
 import { planAgents } from './agents.ts';
 import { ownTokenVolume } from './agent-token.ts';
 import type { ContainerAddition } from './application-containers.ts';
 import { planApplicationContainers } from './application-containers.ts';
 import { applicationVariables } from './application-variables.ts';
-import type { AgentRole } from './command.ts';
 import type { Gzip } from './configuration-variable.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';

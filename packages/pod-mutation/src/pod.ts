@@ -7,6 +7,8 @@ import { findTypeProblem } from './shape/go-shape.ts';
  * never rewritten, so that members we do not know survive. Source: spec/injector.md 3.1, 6.15.
  */
 export interface PodView {
+  /** The pod as it came. */
+  readonly raw: JsonObject;
   /** Empty for generated names. */
   readonly name: string;
   readonly annotations: Readonly<Record<string, string>>;
@@ -47,6 +49,7 @@ export function readPod(
   return {
     ok: true,
     value: {
+      raw: pod,
       name: textOr(metadata['name']),
       annotations: objectOr(metadata['annotations']) as Readonly<Record<string, string>>,
       ownerKinds: objectsIn(metadata['ownerReferences']).map(({ kind }) => textOr(kind)),

@@ -2,7 +2,7 @@ import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@slu
 import { effectiveAnnotation, quantityOf } from '@sluice/annotations';
 import type { JsonObject, Quantity } from '@sluice/core';
 import { compareQuantities } from '@sluice/core';
-import type { AgentRole } from './command.ts';
+import type { AgentRole } from './agent-layout.ts';
 import { atAnnotation, podError } from './problem.ts';
 
 interface ResourceKeys {

@@ -102,7 +102,10 @@ function forPatched(check: (pod: JsonObject, patch: readonly JsonPatchOperation[
   fc.assert(
     fc.property(annotatedPod(), (pod) => {
       const outcome = mutate(pod);
-      if (outcome.kind !== 'patched') return fc.pre(false);
+      if (outcome.kind !== 'patched') {
+        fc.pre(false);
+        return;
+      }
       check(pod, outcome.patch);
     }),
     { numRuns: 150 },

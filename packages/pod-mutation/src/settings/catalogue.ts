@@ -291,6 +291,30 @@ const rows: Readonly<Record<SettingName, Row>> = {
     emptyFlag: 'clears',
     docs: 'Namespaces whose annotated pods are denied, separated by commas.',
   },
+  'default-annotations-file': {
+    kind: 'text',
+    flag: 'default-annotations-file',
+    env: 'AGENT_INJECT_DEFAULT_ANNOTATIONS_FILE',
+    docs: 'File (YAML or JSON) with annotations for pods that do not have them, by namespace and JSONPath.',
+  },
+  'locked-annotations': {
+    kind: 'text',
+    flag: 'locked-annotations',
+    env: 'AGENT_INJECT_LOCKED_ANNOTATIONS',
+    docs: 'Annotations (without prefix) that pods may not change, separated by commas.',
+  },
+  'allowed-images': {
+    kind: 'text',
+    flag: 'allowed-images',
+    env: 'AGENT_INJECT_ALLOWED_IMAGES',
+    docs: 'Images that agents may have, separated by commas; * stands for any text.',
+  },
+  'allowed-addresses': {
+    kind: 'text',
+    flag: 'allowed-addresses',
+    env: 'AGENT_INJECT_ALLOWED_ADDRESSES',
+    docs: 'Vault servers that agents may use, separated by commas; * stands for any text.',
+  },
   'shutdown-delay': {
     kind: 'duration',
     flag: 'shutdown-delay',

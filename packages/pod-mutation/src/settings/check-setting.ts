@@ -1,3 +1,4 @@
+import { annotationCatalogue } from '@sluice/annotations';
 import { parseGoBoolean, parseGoDuration, parseGoFloat, parseGoInt } from '@sluice/core';
 import type { SettingEntry } from './setting-entry.ts';
 
@@ -25,7 +26,8 @@ export function logLevelOf(text: string): 'trace' | 'debug' | 'info' | 'warn' | 
 export function checkSetting(entry: SettingEntry, text: string, source: SettingSource): string | undefined {
   switch (entry.kind) {
     case 'text':
-      return entry.name === 'telemetry-path' ? checkTelemetryPath(text) : undefined;
+      if (entry.name === 'telemetry-path') return checkTelemetryPath(text);
+      return entry.name === 'locked-annotations' ? checkAnnotationNames(text) : undefined;
     case 'boolean':
       return checkBoolean(entry, text, source);
     case 'integer':
@@ -67,6 +69,12 @@ function checkBoolean({ flag = '' }: SettingEntry, text: string, source: Setting
   if (parsed.ok) return undefined;
   if (source === 'flag') return `invalid boolean value ${JSON.stringify(text)} for -${flag}: parse error`;
   return `Error parsing environment variables: cannot parse '' as bool: ${parsed.error}`;
+}
+
+function checkAnnotationNames(text: string): string | undefined {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.filter((name) => name !== '' && !Object.hasOwn(annotationCatalogue, name));
+  return unknown.length === 0 ? undefined : `unknown annotations: ${unknown.join(', ')}`;
 }
 
 // The peer panics here: two handlers of one path.

@@ -50,6 +50,10 @@ export type SettingName =
   | 'secrets-volume-size-limit'
   | 'secrets-volume-read-only'
   | 'system-namespaces'
+  | 'default-annotations-file'
+  | 'locked-annotations'
+  | 'allowed-images'
+  | 'allowed-addresses'
   | 'shutdown-delay'
   | 'metrics-listen'
   | 'tls-ca-bundle-file';

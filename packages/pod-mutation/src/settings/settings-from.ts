@@ -2,6 +2,7 @@ import type { AnnotationDefaults, AnnotationSetting, AnnotationSuffix } from '@s
 import { annotationCatalogue, annotationDefaults } from '@sluice/annotations';
 import type { Diagnostic, LogLevel, Result } from '@sluice/core';
 import { decodeBase64, fail, succeed } from '@sluice/core';
+import type { DefaultAnnotationRule } from '../policy/default-annotations.ts';
 import { settingCatalogue } from './catalogue.ts';
 import type { SettingSource } from './check-setting.ts';
 import { acceptedBySetting, checkSetting, logLevelOf } from './check-setting.ts';
@@ -26,8 +27,18 @@ export interface InjectorSettings {
   readonly caCertificate: string;
   /** Namespaces whose annotated pods are denied. */
   readonly systemNamespaces: ReadonlySet<string>;
+  readonly policy: InjectorPolicy;
   /** Defaults of annotations, with these settings in their place. */
   readonly annotationDefaults: AnnotationDefaults;
+}
+
+/** What an operator imposes on pods. Empty lists impose nothing. */
+export interface InjectorPolicy {
+  readonly defaultAnnotations: readonly DefaultAnnotationRule[];
+  /** Without prefix and NAME. */
+  readonly lockedAnnotations: readonly string[];
+  readonly allowedImages: readonly string[];
+  readonly allowedAddresses: readonly string[];
 }
 
 /**
@@ -51,6 +62,12 @@ export function settingsFrom(
     logFormat: textIn(effective, 'log-format') === 'json' ? 'json' : 'standard',
     caCertificate: decodeCertificate(textIn(effective, 'vault-cacert-bytes')),
     systemNamespaces: new Set(splitNames(textIn(effective, 'system-namespaces'))),
+    policy: {
+      defaultAnnotations: [],
+      lockedAnnotations: splitNames(textIn(effective, 'locked-annotations')),
+      allowedImages: splitNames(textIn(effective, 'allowed-images')),
+      allowedAddresses: splitNames(textIn(effective, 'allowed-addresses')),
+    },
     annotationDefaults: annotationDefaults(annotationSettings(effective)),
   });
 }
@@ -58,6 +75,14 @@ export function settingsFrom(
 /** The text in force for a setting, `''` when there is none. */
 export function settingText({ effective }: InjectorSettings, name: SettingName): string {
   return textIn(effective, name);
+}
+
+/** The same settings with the rules of the file that `default-annotations-file` names; the host has read it. */
+export function withDefaultAnnotations(
+  settings: InjectorSettings,
+  rules: readonly DefaultAnnotationRule[],
+): InjectorSettings {
+  return { ...settings, policy: { ...settings.policy, defaultAnnotations: rules } };
 }
 
 function effectiveSetting(

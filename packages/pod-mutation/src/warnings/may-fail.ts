@@ -1,6 +1,7 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import { parseDurationSeconds } from '@sluice/core';
+import { textOr } from '../pod.ts';
 import { atAnnotation, atPointer, podWarning } from '../problem.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
 import { secretKey, whenGiven } from './warn.ts';
@@ -58,7 +59,7 @@ function isWindows(spec: WarningFacts['pod']['spec']): boolean {
 
 // A Job is done when all its containers are: a classic sidecar never is.
 function jobWithoutExit({ set, pod, plan }: WarningFacts): readonly AnnotationDiagnostic[] {
-  const ends = pod.ownerKinds.includes('Job') || ['Never', 'OnFailure'].includes(String(pod.spec['restartPolicy']));
+  const ends = pod.ownerKinds.includes('Job') || ['Never', 'OnFailure'].includes(textOr(pod.spec['restartPolicy']));
   if (!ends || plan.sidecar === undefined || plan.sidecar.native || booleanOf(set, 'agent-enable-quit') === true)
     return [];
   const hint = 'use agent-pre-populate-only, agent-native-sidecar, or agent-enable-quit and call the quit endpoint';

@@ -1,0 +1,14 @@
+/** Which of the two agent containers. A native sidecar is a `sidecar`. */
+export type AgentRole = 'init' | 'sidecar';
+
+/** Names of the agent containers. */
+export const agentNames: Readonly<Record<AgentRole, string>> = { init: 'vault-agent-init', sidecar: 'vault-agent' };
+
+/** Home of the agent in its container. */
+export const agentHome = '/home/vault';
+
+/** Where the persistent cache hands leases from the init container to the sidecar. */
+export const agentCachePath = '/vault/agent-cache';
+
+/** Where the ConfigMap of agent-configmap is mounted. */
+export const configMapPath = '/vault/configs';

@@ -1,5 +1,6 @@
 import type { Clock, Random } from '@sluice/core';
 import type { Flavor } from './core/flavor.ts';
+import type { SqlExecutor } from './engines/database/sql-executor.ts';
 import type { TokenReviewer } from './auth/kubernetes/token-review.ts';
 
 /** What `startDevVault` starts. Everything has a default. Source: spec/vault-api.md 13.1, 17.2. */
@@ -20,6 +21,8 @@ export interface DevVaultOptions {
   readonly random?: Random;
   /** Who answers TokenReviews of kubernetes logins. Default: the issuer of `issueServiceAccountJwt`. */
   readonly tokenReview?: TokenReviewer;
+  /** Where the database engine runs its SQL. Default: `postgres()`, the servers that its connections name. */
+  readonly sql?: SqlExecutor;
   /** Gets one line for what an operator may want to know (refused logins and why). Never a secret. */
   readonly note?: (line: string) => void;
   /** Gets each request after its answer. */

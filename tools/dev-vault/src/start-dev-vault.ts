@@ -13,6 +13,8 @@ import { flavorTraits } from './core/flavor.ts';
 import { addMount } from './core/mounting.ts';
 import { initializeServer } from './core/start-state.ts';
 import { Vault } from './core/vault.ts';
+import { databaseEngine } from './engines/database/database-engine.ts';
+import { postgres } from './engines/database/postgres-executor.ts';
 import { kvEngine } from './engines/kv-engine.ts';
 import { handleHttp } from './http/http-handler.ts';
 import type { DevVaultOptions, ListenerSpec, RequestEntry } from './options.ts';
@@ -43,7 +45,7 @@ export async function startDevVault(options: DevVaultOptions = {}): Promise<DevV
     clock,
     random,
     traits: flavorTraits(options.flavor ?? 'openbao'),
-    engines: { kv: kvEngine },
+    engines: { kv: kvEngine, database: databaseEngine(options.sql ?? postgres()) },
     authMethods: {
       kubernetes: kubernetesMethod(options.tokenReview ?? issuer),
       approle: approleMethod,

@@ -13,7 +13,7 @@ export interface LeaseView {
   readonly path: string;
   readonly ttlSeconds: number;
   readonly renewable: boolean;
-  readonly state: 'live' | 'revoking' | 'irrevocable';
+  readonly state: 'live' | 'ending' | 'revoking' | 'irrevocable';
 }
 
 /** A token as tests and pages see it: by accessor. */

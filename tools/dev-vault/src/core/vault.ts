@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Random } from '@sluice/core';
 import type { BackendFactory } from './backend.ts';
 import type { FlavorTraits } from './flavor.ts';
@@ -10,6 +11,9 @@ import { Expiration } from '../lease/expiration.ts';
 import { LeaseStore } from '../lease/lease-store.ts';
 import type { Token } from '../token/token.ts';
 import { TokenStore } from '../token/token-store.ts';
+
+/** The peer takes 10 to 100 ms until the leases of a revoked token are gone; in real time, for databases are real. */
+const backgroundMs = 20;
 
 /** What the server is made of besides its state. */
 export interface VaultParts {
@@ -42,6 +46,7 @@ export class Vault {
   readonly clusterName: string;
   /** By path; the root namespace is at `''`. */
   readonly namespaces: Map<string, Namespace> = new Map<string, Namespace>();
+  readonly #background = new Set<Promise<void>>();
   /** Counts changes of policies, so that rights can be kept until one changes. */
   policyGeneration = 0;
   standby: { readonly redirectTo?: string } | undefined;
@@ -57,7 +62,13 @@ export class Vault {
     this.seal = new Seal(this.ids);
     this.expiration = new Expiration(parts.clock);
     this.leases = new LeaseStore(this);
-    this.tokens = new TokenStore(this.expiration, (token) => this.#afterToken(token));
+    this.tokens = new TokenStore(
+      this.expiration,
+      (token) => this.#afterToken(token),
+      (tokens) => {
+        this.#afterTokensSoon(tokens);
+      },
+    );
     this.identity = new IdentityStore(this.ids);
     this.clusterId = this.ids.uuid();
     this.clusterName = `vault-cluster-${this.ids.hex(8)}`;
@@ -82,7 +93,17 @@ export class Vault {
 
   async close(): Promise<void> {
     this.expiration.close();
+    await Promise.allSettled(this.#background);
     for (const mount of this.mounts()) await mount.backend.close?.();
+  }
+
+  #afterTokensSoon(tokens: readonly Token[]): void {
+    for (const token of tokens) this.leases.endOwnedBy(token.id);
+    const work = delay(backgroundMs).then(async () => {
+      for (const token of tokens) await this.#afterToken(token);
+    });
+    this.#background.add(work);
+    void work.finally(() => this.#background.delete(work)); // awaited in close
   }
 
   async #afterToken(token: Token): Promise<void> {

@@ -92,6 +92,14 @@ export class LeaseStore {
     });
   }
 
+  /** The leases count as ended, though their revocation is still to come. */
+  endOwnedBy(tokenId: string): void {
+    for (const lease of this.all().filter(({ owner }) => owner === tokenId)) {
+      lease.state = 'ending';
+      lease.expiresMs = this.#vault.nowMs();
+    }
+  }
+
   async revokeOwnedBy(tokenId: string): Promise<void> {
     for (const lease of this.all().filter(({ owner }) => owner === tokenId)) await this.revokeQuietly(lease);
   }

@@ -20,5 +20,5 @@ export interface Lease {
   /** Failed revocations so far; beyond the limit the lease is irrevocable. */
   attempts: number;
   revokeError: string | undefined;
-  state: 'live' | 'revoking' | 'irrevocable';
+  state: 'live' | 'ending' | 'revoking' | 'irrevocable';
 }

@@ -8,10 +8,16 @@ export class TokenStore {
   readonly #byAccessor = new Map<string, Token>();
   /** Called for each token that is gone: leases and backends follow. */
   readonly #onEnd: (token: Token) => Promise<void>;
+  readonly #onEndSoon: (tokens: readonly Token[]) => void;
 
-  constructor(expiration: Expiration, onEnd: (token: Token) => Promise<void>) {
+  constructor(
+    expiration: Expiration,
+    onEnd: (token: Token) => Promise<void>,
+    onEndSoon: (tokens: readonly Token[]) => void,
+  ) {
     this.#expiration = expiration;
     this.#onEnd = onEnd;
+    this.#onEndSoon = onEndSoon;
   }
 
   add(token: Token): void {
@@ -39,24 +45,29 @@ export class TokenStore {
     return [...this.#byId.values()];
   }
 
-  /** Depth first: children go before their parent's leases do. */
+  /** Resolves when the leases of the token and of its children are revoked too. */
   async revoke(token: Token): Promise<void> {
-    if (!this.#forget(token)) return;
-    for (const child of this.all().filter(({ parent }) => parent === token.id)) await this.revoke(child);
-    await this.#onEnd(token);
+    for (const gone of this.#forgetTree(token)) await this.#onEnd(gone);
+  }
+
+  /** For a client that asked: unusable at once, while what hangs on it ends in the background (5.5). */
+  revokeSoon(token: Token): void {
+    this.#onEndSoon(this.#forgetTree(token));
   }
 
   /** The children live on as orphans. */
-  async revokeAlone(token: Token): Promise<void> {
+  revokeAlone(token: Token): void {
     for (const child of this.all()) if (child.parent === token.id) child.parent = undefined;
-    await this.revoke(token);
+    this.revokeSoon(token);
   }
 
-  /** At once, before anything is awaited: from now on the token is no good. */
-  #forget(token: Token): boolean {
+  /** Children first. Before anything is awaited: from now on none of them is any good. */
+  #forgetTree(token: Token): readonly Token[] {
+    if (!this.#byId.delete(token.id)) return [];
     this.#expiration.delete(`token ${token.id}`);
     this.#byAccessor.delete(token.accessor);
     token.cubbyhole.clear();
-    return this.#byId.delete(token.id);
+    const children = this.all().filter(({ parent }) => parent === token.id);
+    return [...children.flatMap((child) => this.#forgetTree(child)), token];
   }
 }

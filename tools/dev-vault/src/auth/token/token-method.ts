@@ -87,7 +87,7 @@ const revokeRoutes: readonly Route[] = [
   {
     pattern: 'revoke-orphan',
     fields: { token: 'string' },
-    async write(call) {
+    write(call) {
       const id = idOf(call);
       if (!aclOf(call.vault, callerOf(call)).hasSudo(call.namespace.path + call.fullPath)) {
         throw invalidRequest('root or sudo privileges required to revoke and orphan');
@@ -95,14 +95,14 @@ const revokeRoutes: readonly Route[] = [
       const token = call.vault.tokens.find(id);
       if (token === undefined) throw invalidRequest('token to revoke not found');
       if (token.type === 'batch') throw invalidRequest('batch tokens cannot be revoked');
-      await call.vault.tokens.revokeAlone(token);
+      call.vault.tokens.revokeAlone(token);
       return undefined;
     },
   },
   {
     pattern: 'revoke-accessor',
     fields: { accessor: 'string' },
-    async write(call) {
+    write(call) {
       const accessor = call.input.text('accessor') ?? '';
       if (accessor === '') throw invalidRequest('missing accessor');
       const token = call.vault.tokens.findByAccessor(accessor);
@@ -143,8 +143,8 @@ function lookup(call: Call): Reply {
   return { data: lookupView(token, call.vault.nowMs()) };
 }
 
-async function revoke({ vault }: Call, token: Token | undefined): Promise<undefined> {
+function revoke({ vault }: Call, token: Token | undefined): undefined {
   if (token?.type === 'batch') throw invalidRequest('batch tokens cannot be revoked');
-  if (token !== undefined) await vault.tokens.revoke(token);
+  if (token !== undefined) vault.tokens.revokeSoon(token);
   return undefined;
 }

@@ -27,3 +27,28 @@ export interface RequestFacts {
   /** Empty when the request had none. */
   readonly token: string;
 }
+
+/** A reply from the cache, ready to be sent. */
+export interface CachedReply extends StoredReply {
+  /** Since the server gave or renewed it. */
+  readonly ageSeconds: number;
+}
+
+export interface Renderer {
+  /** The reply with the rest of its lease at that moment. */
+  render(nowMs: number): CachedReply;
+  /** After a renewal. */
+  extend(durationSeconds: number, nowMs: number): void;
+}
+
+/** A reply that is kept, with what it grants. */
+export interface CacheEntry {
+  readonly facts: RequestFacts;
+  readonly grant: Granted;
+  readonly sizeBytes: number;
+  readonly renderer: Renderer;
+  /** Ends its renewals. */
+  readonly stop: AbortController;
+  /** The parent was revoked alone: nothing that happens to it concerns this token any more. */
+  detached: boolean;
+}

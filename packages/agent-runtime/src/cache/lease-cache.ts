@@ -1,8 +1,7 @@
 import type { Clock, Random } from '@sluice/core';
 import type { RenewalOutcome } from '../lifetime/index.ts';
 import { watchLifetime } from '../lifetime/index.ts';
-import type { Granted, RequestFacts, StoredReply } from './entry.ts';
-import type { CachedReply } from './render.ts';
+import type { CachedReply, CacheEntry, Granted, RequestFacts, StoredReply } from './entry.ts';
 import { createRenderer } from './render.ts';
 import type { Eviction } from './revocation/decide.ts';
 import { affects, childrenOf } from './select/decide.ts';
@@ -36,16 +35,6 @@ export interface LeaseCacheLimits {
 
 export const defaultLeaseCacheLimits: LeaseCacheLimits = { entries: 4096, bytes: 16 * 1024 * 1024 };
 
-export interface CacheEntry {
-  readonly facts: RequestFacts;
-  readonly grant: Granted;
-  readonly sizeBytes: number;
-  readonly render: (nowMs: number) => CachedReply;
-  readonly stop: AbortController;
-  /** The parent was revoked alone: nothing that happens to it concerns this token any more. */
-  detached: boolean;
-}
-
 export function createLeaseCache(
   ports: LeaseCachePorts,
   limits: LeaseCacheLimits = defaultLeaseCacheLimits,
@@ -70,11 +59,13 @@ export function createLeaseCache(
   const isKnown = (token: string): boolean =>
     token !== '' &&
     (token === adopted || [...entries.values()].some(({ grant }) => grant.kind === 'token' && grant.token === token));
-  const watch = (entry: CacheEntry, extend: (seconds: number, nowMs: number) => void): void => {
+  const watch = (entry: CacheEntry): void => {
     const grant = { durationMs: entry.grant.durationSeconds * 1000, renewable: true };
     const renew = async (signal: AbortSignal): Promise<RenewalOutcome> => {
       const outcome = await ports.renew(entry.facts, entry.grant, signal);
-      if (outcome.kind === 'granted') extend(outcome.grant.durationMs / 1000, ports.clock.monotonicMs());
+      if (outcome.kind === 'granted') {
+        entry.renderer.extend(outcome.grant.durationMs / 1000, ports.clock.monotonicMs());
+      }
       return outcome;
     };
     const ended = watchLifetime(ports, grant, renew, entry.stop.signal)
@@ -95,17 +86,17 @@ export function createLeaseCache(
     get bytes() {
       return bytes;
     },
-    get: (key) => entries.get(key)?.render(ports.clock.monotonicMs()),
+    get: (key) => entries.get(key)?.renderer.render(ports.clock.monotonicMs()),
     store(facts, reply, grant) {
       const belongs = (grant.kind === 'token' && grant.orphan) || isKnown(facts.token);
       const sizeBytes = reply.body.length + 2 * facts.key.length;
       if (!belongs || grant.durationSeconds <= 0 || entries.has(facts.key)) return false;
       if (entries.size >= limits.entries || bytes + sizeBytes > limits.bytes) return false;
-      const { render, extend } = createRenderer(reply, grant, ports.clock.monotonicMs());
-      const entry: CacheEntry = { facts, grant, sizeBytes, render, stop: new AbortController(), detached: false };
+      const renderer = createRenderer(reply, grant, ports.clock.monotonicMs());
+      const entry: CacheEntry = { facts, grant, sizeBytes, renderer, stop: new AbortController(), detached: false };
       entries.set(facts.key, entry);
       bytes += sizeBytes;
-      watch(entry, extend);
+      watch(entry);
       return true;
     },
     adopt(token) {

@@ -1,19 +1,6 @@
-import type { Granted, StoredReply } from './entry.ts';
+import type { CachedReply, Granted, Renderer, StoredReply } from './entry.ts';
 import type { Span } from './locate-number.ts';
 import { locateNumber } from './locate-number.ts';
-
-/** A reply from the cache, ready to be sent. */
-export interface CachedReply extends StoredReply {
-  /** Since the server gave or renewed it. */
-  readonly ageSeconds: number;
-}
-
-export interface Renderer {
-  /** The reply with the rest of its lease at that moment. */
-  render(nowMs: number): CachedReply;
-  /** After a renewal. */
-  extend(durationSeconds: number, nowMs: number): void;
-}
 
 /** Counts the `lease_duration` of a reply down, once a second at most; all other bytes stay as the server wrote them. */
 export function createRenderer(reply: StoredReply, grant: Granted, nowMs: number): Renderer {

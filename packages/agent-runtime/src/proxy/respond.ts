@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { CachedReply } from '../cache/render.ts';
+import type { CachedReply } from '../cache/entry.ts';
 import { clientHeaders } from './headers.ts';
 import type { Reply } from './reply.ts';
 
@@ -41,11 +41,12 @@ export function respondCached(response: ServerResponse, reply: CachedReply): voi
 }
 
 /** Passes a reply on. Rejects when the server broke off in the middle; the client's connection is then cut too. */
-export async function respondReply(response: ServerResponse, reply: Reply): Promise<void> {
+export async function respondReply(response: ServerResponse, reply: Reply, method: string): Promise<void> {
   const marks = reply.status < 400 ? ['X-Cache', 'MISS'] : [];
   if (reply.kind === 'whole') {
-    const length = hasNoBody(reply.status) ? [] : ['Content-Length', String(reply.body.length)];
-    response.writeHead(reply.status, [...clientHeaders(reply.headers, { length: false }), ...marks, ...length]);
+    const asSent = method === 'HEAD';
+    const length = asSent || hasNoBody(reply.status) ? [] : ['Content-Length', String(reply.body.length)];
+    response.writeHead(reply.status, [...clientHeaders(reply.headers, { length: asSent }), ...marks, ...length]);
     response.end(reply.body);
     return;
   }

@@ -1,4 +1,4 @@
-import type { CacheEntry } from '../lease-cache.ts';
+import type { CacheEntry } from '../entry.ts';
 import type { Eviction } from '../revocation/decide.ts';
 
 type Candidate = Pick<CacheEntry, 'facts' | 'grant' | 'detached'>;

@@ -3,12 +3,12 @@
 interface TextEncoder {
   encode(text?: string): Uint8Array;
 }
-declare var TextEncoder: { new (): TextEncoder };
+declare const TextEncoder: { new (): TextEncoder };
 
 interface TextDecoder {
   decode(bytes?: Uint8Array): string;
 }
-declare var TextDecoder: { new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder };
+declare const TextDecoder: { new (label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder };
 
 interface AbortSignal {
   readonly aborted: boolean;

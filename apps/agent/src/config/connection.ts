@@ -1,4 +1,4 @@
-import type { AgentConfig } from '@sluice/core';
+import type { AgentConfig, AutoAuthConfig } from '@sluice/core';
 import type { ConnectionOptions, EnvironmentConfig, TlsOptions, VaultClientOptions } from '@sluice/vault-client';
 import { toClientOptions, toConnectionOptions } from '@sluice/vault-client';
 import type { ParsedFlags } from '../command-line/go-flags.ts';
@@ -21,7 +21,7 @@ export function connectionOf(flags: ParsedFlags, environment: EnvironmentConfig,
   const namespace =
     flag('namespace') ?? flag('ns') ?? environment.namespace ?? vault?.namespace ?? autoAuth?.method.namespace;
   const followRedirects = environment.followRedirects && flags.booleans.get('disable-redirects') !== true;
-  const tls = tlsOf(flags, environment.tls, vault);
+  const tls = { ...tlsOf(flags, environment.tls, vault), ...certificateOf(autoAuth) };
   const merged: EnvironmentConfig = {
     ...withoutAmbient(environment),
     ...(address === undefined ? {} : { address }),
@@ -76,6 +76,16 @@ function tlsOf(flags: ParsedFlags, environment: TlsOptions, vault: AgentConfig['
     skipVerify: vault?.tlsSkipVerify,
   };
   return { ...present(fromConfig), ...environment, ...present(fromFlags) };
+}
+
+/** The certificate that the `cert` method logs in with is that of the whole connection: its token may be bound to it. */
+function certificateOf(autoAuth: AutoAuthConfig | undefined): TlsOptions {
+  if (autoAuth?.method.type !== 'cert') return {};
+  const { ca_cert: caFile, client_cert: certFile, client_key: keyFile } = autoAuth.method.parameters;
+  return {
+    ...(typeof caFile === 'string' ? { caFile } : {}),
+    ...(typeof certFile === 'string' && typeof keyFile === 'string' ? { certFile, keyFile } : {}),
+  };
 }
 
 function present<T extends object>(values: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -6,6 +6,11 @@ import type { AuthMethod, AuthMethodPorts, CreateAuthMethod } from './auth-metho
 const methods: Readonly<Record<string, () => Promise<CreateAuthMethod>>> = {
   kubernetes: async () => (await import('./kubernetes.ts')).createKubernetes,
   token_file: async () => (await import('./token-file.ts')).createTokenFile,
+  approle: async () => (await import('./approle.ts')).createAppRole,
+  jwt: async () => (await import('./jwt.ts')).createJwt,
+  cert: async () => (await import('./cert.ts')).createCert,
+  userpass: async () => (await import('./password.ts')).createPassword,
+  ldap: async () => (await import('./password.ts')).createPassword,
 };
 
 /** The names of the methods, for messages and documentation. */

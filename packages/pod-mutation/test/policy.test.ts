@@ -1,0 +1,106 @@
+import type { InjectorSettings } from '@sluice/pod-mutation';
+import { decodeDefaultAnnotations, withDefaultAnnotations } from '@sluice/pod-mutation';
+import { formatDiagnostic } from '@sluice/core';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { configOf, denialOf, mutated, podWith, settingsWith } from './pods.ts';
+
+const policy = suite('policy of operators');
+
+function withRules(rules: unknown, ...args: readonly string[]): InjectorSettings {
+  const decoded = decodeDefaultAnnotations(rules as never, 'defaults.yaml');
+  if (!decoded.ok) throw new Error(decoded.error.map(formatDiagnostic).join('\n'));
+  return withDefaultAnnotations(settingsWith(...args), decoded.value);
+}
+
+const templatesOf = (settings: InjectorSettings, annotations = {}, spec = {}): string =>
+  JSON.stringify(configOf(mutated(podWith(annotations, spec), settings).agent)['template']);
+
+policy('gives annotations to pods that do not have them', () => {
+  const settings = withRules([{ annotations: { 'agent-limits-cpu': '2', 'agent-inject-secret-ca': 'pki/ca' } }]);
+  const limits = (annotations: Record<string, string>): unknown =>
+    (mutated(podWith(annotations), settings).agent['resources'] as Record<string, unknown>)['limits'];
+  assert.equal(limits({}), { cpu: '2', memory: '128Mi' });
+  assert.equal(limits({ 'agent-limits-cpu': '1' }), { cpu: '1', memory: '128Mi' });
+  assert.equal(limits({ 'openbao.org/agent-limits-cpu': '3' }), { cpu: '3', memory: '128Mi' });
+  assert.match(templatesOf(settings), /pki\/ca/);
+});
+
+const namespaces: readonly (readonly [patterns: readonly string[], applies: boolean])[] = [
+  [['demo'], true],
+  [['prod', 'de*'], true],
+  [['*-team', 'd*m*o'], true],
+  [['de'], false],
+  [['*demo-*'], false],
+];
+for (const [patterns, applies] of namespaces) {
+  policy(
+    `${applies ? 'gives' : 'does not give'} annotations of namespaces ${patterns.join()} to namespace demo`,
+    () => {
+      const settings = withRules([{ namespaces: patterns, annotations: { 'agent-inject-secret-x': 'from/rule' } }]);
+      assert.is(templatesOf(settings).includes('from/rule'), applies);
+    },
+  );
+}
+
+policy('gives annotations to the pods that a JSONPath finds', () => {
+  const match = { '$.spec.serviceAccountName': ['billing', 'pay*'] };
+  const settings = withRules([{ match, annotations: { 'agent-inject-secret-x': 'from/rule' } }]);
+  assert.ok(templatesOf(settings, {}, { serviceAccountName: 'payments' }).includes('from/rule'));
+  assert.not.ok(templatesOf(settings, {}, { serviceAccountName: 'web' }).includes('from/rule'));
+});
+
+policy('lets the last of several rules count', () => {
+  const settings = withRules([
+    { annotations: { 'log-level': 'warn' } },
+    { namespaces: ['demo'], annotations: { 'log-level': 'debug' } },
+  ]);
+  assert.match(JSON.stringify(mutated(podWith({}), settings).agent['env']), /"debug"/);
+});
+
+policy('refuses a document with everything that is wrong in it', () => {
+  const decoded = decodeDefaultAnnotations(
+    [
+      { namespace: 'x', annotations: { 'agent-limit-cpu': '1', 'agent-inject': 'true', role: 5 } },
+      { match: { 'spec.x': 'y', '$.a[?(@.b)]': 'z' } },
+    ],
+    'defaults.yaml',
+  );
+  assert.equal(!decoded.ok && decoded.error.map(formatDiagnostic), [
+    'defaults.yaml#/0/namespace: unknown member; use namespaces, match, annotations',
+    'defaults.yaml#/0/annotations/agent-limit-cpu: unknown annotation; did you mean vault.hashicorp.com/agent-limits-cpu?',
+    'defaults.yaml#/0/annotations/agent-inject: counts only on the pod itself; remove it',
+    'defaults.yaml#/0/annotations/role: is no text; put it into quotes',
+    'defaults.yaml#/1/match: "spec.x" does not begin with "$"; use a path such as $.metadata.labels.app',
+    'defaults.yaml#/1/match: "$.a[?(@.b)]" has a filter or script; use plain steps and [*]; use a path such as $.metadata.labels.app',
+    'defaults.yaml#/1/annotations: is no object; write KEY: "text"',
+  ]);
+});
+
+policy('keeps pods from changing what is locked', () => {
+  const settings = withRules(
+    [{ annotations: { 'log-level': 'warn' } }],
+    '-locked-annotations=service, log-level,agent-inject-command',
+  );
+  const message = denialOf(
+    podWith({ service: 'https://elsewhere:8200', 'log-level': 'debug', 'agent-inject-command-db': 'sh' }),
+    settings,
+  );
+  assert.match(message, /service: is locked to "http:\/\/vault:8200"; remove it from the pod/);
+  assert.match(message, /log-level: is locked to "warn"/);
+  assert.match(message, /agent-inject-command-db: is locked by the operator/);
+  const same = { service: 'http://vault:8200', 'log-level': 'warn' };
+  assert.is(mutated(podWith(same), settings).agent.name, 'vault-agent');
+});
+
+policy('allows only images and servers of the lists', () => {
+  const settings = settingsWith(
+    '-allowed-images=hashicorp/vault:*,sluice/agent*',
+    '-allowed-addresses=http://vault:8200',
+  );
+  assert.is(mutated(podWith({}), settings).agent.name, 'vault-agent');
+  assert.match(denialOf(podWith({ 'agent-image': 'evil/agent' }), settings), /image "evil\/agent" is not allowed/);
+  assert.match(denialOf(podWith({ service: 'http://evil' }), settings), /server "http:\/\/evil" is not allowed/);
+});
+
+policy.run();

@@ -27,6 +27,7 @@ export async function prepareTasks(
 ): Promise<readonly Task[]> {
   const supply = createTokenSupply();
   return [
+    ...(await supervisorTasks(config, supply, completion, ports)),
     ...(await templateTasks(config, supply, completion, ports)),
     ...(await sinkTasks(config, supply, completion, ports)),
     ...(await autoAuthTasks(config.autoAuth, supply, completion, ports)),
@@ -46,6 +47,22 @@ async function templateTasks(
   const templatePorts = { ...ports, supply, environment, log: ports.logger('template.server') };
   const settings = templatesSettings(config);
   return [{ name: 'templates', run: (signal) => runTemplates(templates, settings, completed, templatePorts, signal) }];
+}
+
+/** The program and its variables. Loaded only where it is configured. */
+async function supervisorTasks(
+  config: AgentConfig,
+  supply: TokenSupplySource,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  const { exec, envTemplates } = config;
+  if (exec === undefined || envTemplates.length === 0) return [];
+  if (config.exitAfterAuth) {
+    throw new AgentError('configuration', 'exec: cannot be used with exit_after_auth; the program would never run');
+  }
+  const { superviseProgram } = await import('./supervisor/supervise-program.ts');
+  return superviseProgram(config, exec, supply, completion, ports);
 }
 
 async function sinkTasks(

@@ -6,6 +6,7 @@ import { instantFromMs, parseTemplate, renderTemplate } from '@sluice/template';
 import { AgentError } from '../agent-error.ts';
 import type { ManagedTemplate } from './managed-template.ts';
 import type { Evaluate, Pass } from './pass.ts';
+import { createFileOutput } from './template-file.ts';
 
 export interface CompilePorts {
   readonly files: FileSystem;
@@ -31,10 +32,21 @@ export async function compileTemplates(
     }
     destinations.add(config.destination);
     const evaluate = await compileTemplate(config, config, ports, problems);
-    if (evaluate !== undefined) templates.push({ config, evaluate });
+    if (evaluate !== undefined) templates.push(managed(config, evaluate, ports.files));
   }
   if (problems.length > 0) throw new AgentError('template', problems.join('; '), { code: 'AGENT_BROKEN_TEMPLATE' });
   return templates;
+}
+
+function managed(config: TemplateConfig, evaluate: Evaluate, files: FileSystem): ManagedTemplate {
+  const { errorFatal, command, wait } = config;
+  return {
+    evaluate,
+    errorFatal,
+    output: createFileOutput(config, files),
+    ...(command === undefined ? {} : { command }),
+    ...(wait === undefined ? {} : { wait }),
+  };
 }
 
 /** One template; `undefined` after its problems were added to `problems`. */

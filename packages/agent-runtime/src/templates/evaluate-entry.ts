@@ -3,7 +3,6 @@ import { byKey } from './keeper-set.ts';
 import type { TemplateEntry, TemplatesPorts, TemplatesSettings } from './managed-template.ts';
 import { advance } from './managed-template.ts';
 import type { Resolve } from './pass.ts';
-import { isUpToDate } from './template-file.ts';
 
 /** Evaluates one template and notes what follows: nothing, or a file to write. Source: spec/template.md 10.1. */
 export async function evaluateEntry(
@@ -12,14 +11,14 @@ export async function evaluateEntry(
   settings: TemplatesSettings,
   ports: TemplatesPorts,
 ): Promise<void> {
-  const { config, evaluate } = entry.template;
+  const { output, evaluate } = entry.template;
   const pass = evaluate(resolve);
   entry.stale = false;
   // A pass that failed may not have come to its later lookups: what they got stays watched.
   entry.used = pass.kind === 'ready' ? byKey(pass.used) : new Map([...entry.used, ...byKey(pass.used)]);
   switch (pass.kind) {
     case 'waiting':
-      ports.log.log('debug', 'template waits', { destination: config.destination, for: pass.missing[0]?.identity });
+      ports.log.log('debug', 'template waits', { destination: output.name, for: pass.missing[0]?.identity });
       return;
     case 'failed':
       fail(entry, pass.message, settings, ports);
@@ -35,7 +34,7 @@ export async function evaluateEntry(
 async function compare(entry: TemplateEntry, bytes: Uint8Array, ports: TemplatesPorts): Promise<void> {
   let upToDate = false;
   try {
-    upToDate = await isUpToDate(ports.files, entry.template.config, bytes);
+    upToDate = await entry.template.output.holds(bytes);
   } catch (error) {
     ports.log.log('debug', 'destination cannot be read', { error: messageOf(error) });
   }
@@ -44,7 +43,8 @@ async function compare(entry: TemplateEntry, bytes: Uint8Array, ports: Templates
 }
 
 function fail(entry: TemplateEntry, message: string, settings: TemplatesSettings, { log }: TemplatesPorts): void {
-  const { destination, errorFatal } = entry.template.config;
+  const { errorFatal, output } = entry.template;
+  const destination = output.name;
   if (settings.exitOnRetryFailure && errorFatal && !entry.state.completed) {
     throw new AgentError('template', `${destination}: ${message}`);
   }

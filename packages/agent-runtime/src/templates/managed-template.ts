@@ -1,4 +1,4 @@
-import type { TemplateConfig } from '@sluice/core';
+import type { TemplateCommand } from '@sluice/core';
 import type { Dependency } from '@sluice/template';
 import type { KeeperPorts, KeeperSettings } from './keeper-ports.ts';
 import type { CommandPorts } from '../commands/run-command.ts';
@@ -6,10 +6,22 @@ import type { TemplateEvent, TemplateState } from './machine.ts';
 import { step, untouched } from './machine.ts';
 import type { Evaluate, Pass } from './pass.ts';
 
+/** Where rendered bytes go: a file, or a variable of the supervised program. */
+export interface TemplateOutput {
+  /** The destination, or the name of the variable: for log lines. */
+  readonly name: string;
+  /** Whether it holds exactly these bytes. */
+  holds(bytes: Uint8Array): Promise<boolean>;
+  write(bytes: Uint8Array): Promise<void>;
+}
+
 /** A template with what to do with its output. */
 export interface ManagedTemplate {
-  readonly config: TemplateConfig;
   readonly evaluate: Evaluate;
+  readonly output: TemplateOutput;
+  readonly errorFatal: boolean;
+  readonly command?: TemplateCommand;
+  readonly wait?: { readonly minMs: number; readonly maxMs: number };
 }
 
 export interface TemplatesSettings extends KeeperSettings {
@@ -42,7 +54,7 @@ export function createEntry(template: ManagedTemplate): TemplateEntry {
 
 /** Moves the entry's state machine. */
 export function advance(entry: TemplateEntry, event: TemplateEvent, { clock, random }: TemplatesPorts): void {
-  const { command, wait } = entry.template.config;
+  const { command, wait } = entry.template;
   const traits = { hasCommand: command !== undefined, wait };
   entry.state = step(entry.state, event, traits, clock.monotonicMs(), random.fraction());
 }

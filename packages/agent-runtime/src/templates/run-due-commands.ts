@@ -37,7 +37,7 @@ interface CommandGroup {
 function groupedByCommand(entries: readonly TemplateEntry[]): Iterable<CommandGroup> {
   const groups = new Map<string, CommandGroup>();
   for (const entry of entries) {
-    const { command } = entry.template.config;
+    const { command } = entry.template;
     if (command === undefined) continue;
     const key = JSON.stringify(command.run);
     const group = groups.get(key);
@@ -88,7 +88,7 @@ function settle(
   const { state, template } = entry;
   if (problem === undefined || state.completed || !settings.exitOnRetryFailure) return;
   if (state.progress.kind !== 'command' || state.progress.failures < commandAttempts) return;
-  throw new AgentError('template', `${template.config.destination}: its command failed: ${problem}`, {
+  throw new AgentError('template', `${template.output.name}: its command failed: ${problem}`, {
     code: 'AGENT_COMMAND_FAILED',
   });
 }

@@ -99,6 +99,7 @@ function takeFailure(
   if (!settings.exitOnRetryFailure || failures <= settings.attempts) return;
   const victim = entries.find(({ used, state }) => used.has(key) && !state.completed);
   if (victim === undefined) return;
-  const { destination } = victim.template.config;
-  throw new AgentError('template', `${destination}: ${dependency.identity}: ${messageOf(error)}`, { cause: error });
+  throw new AgentError('template', `${victim.template.output.name}: ${dependency.identity}: ${messageOf(error)}`, {
+    cause: error,
+  });
 }

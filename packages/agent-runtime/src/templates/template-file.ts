@@ -1,13 +1,19 @@
 import type { FileSystem, ReplaceOptions, TemplateConfig } from '@sluice/core';
 import { HostError } from '@sluice/core';
 import { AgentError } from '../agent-error.ts';
+import type { TemplateOutput } from './managed-template.ts';
+
+/** The destination of a file template. */
+export function createFileOutput(config: TemplateConfig, files: FileSystem): TemplateOutput {
+  return {
+    name: config.destination,
+    holds: (bytes) => isUpToDate(files, config, bytes),
+    write: (bytes) => writeTemplate(files, config, bytes),
+  };
+}
 
 /** Whether the destination already holds exactly these bytes. */
-export async function isUpToDate(
-  files: FileSystem,
-  { destination }: TemplateConfig,
-  bytes: Uint8Array,
-): Promise<boolean> {
+async function isUpToDate(files: FileSystem, { destination }: TemplateConfig, bytes: Uint8Array): Promise<boolean> {
   try {
     return equalBytes(await files.read(destination), bytes);
   } catch (error) {
@@ -20,7 +26,7 @@ export async function isUpToDate(
  * Replaces the destination as a whole; a reader sees the old content or the new one. Rejects with an `AgentError` that
  * says what to do. Source: spec/agent.md 6.7, spec/template.md 10.8.
  */
-export async function writeTemplate(files: FileSystem, config: TemplateConfig, bytes: Uint8Array): Promise<void> {
+async function writeTemplate(files: FileSystem, config: TemplateConfig, bytes: Uint8Array): Promise<void> {
   const { destination, createDestinationDirectories } = config;
   try {
     if (createDestinationDirectories) await makeParent(files, destination);

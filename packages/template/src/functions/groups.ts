@@ -4,14 +4,10 @@ import { encoding } from './encoding.ts';
 import { environment } from './environment.ts';
 import { json } from './json.ts';
 import { language } from './language.ts';
+import type { LazyGroup } from './lazy-group.ts';
 import { sequences } from './sequences.ts';
+import { sprigGroups } from './sprig/groups.ts';
 import { strings } from './strings.ts';
-
-/** A group that loads when a template first names one of its functions. */
-export interface LazyGroup {
-  readonly names: readonly string[];
-  readonly load: () => Promise<FunctionGroup>;
-}
 
 /** Groups that nearly every template uses; they load with the package. */
 export const eagerGroups: readonly FunctionGroup[] = [
@@ -45,6 +41,7 @@ export const lazyGroups: readonly LazyGroup[] = [
     load: async () => (await import('./spew.ts')).spew,
   },
   { names: ['byKey', 'byTag', 'byPort', 'byMeta', 'explode'], load: async () => (await import('./consul.ts')).consul },
+  ...sprigGroups,
 ];
 
 /** Definitions loaded so far, and where to find the others: filled at the first use, then only read and added to. */

@@ -1,0 +1,8 @@
+import { bytesOf, isAscii, stringOf } from '../../value/go-string.ts';
+
+/** Applies `cut` to a text in which every character is one byte, and puts the characters together again. */
+export function onBytes(text: string, cut: (bytes: string) => string): string {
+  if (isAscii(text)) return cut(text);
+  const bytes = Array.from(bytesOf(text), (byte) => String.fromCharCode(byte)).join('');
+  return stringOf(Uint8Array.from(cut(bytes), (character) => character.charCodeAt(0)));
+}

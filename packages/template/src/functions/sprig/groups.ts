@@ -1,0 +1,51 @@
+import type { LazyGroup } from '../lazy-group.ts';
+
+/** Sprig's groups; the names carry the prefix `sprig_`, which is left out here. Source: spec/template.md 9.9. */
+export const sprigGroups: readonly LazyGroup[] = [
+  {
+    names: prefixed(
+      'abbrev abbrevboth camelcase cat contains hasPrefix hasSuffix hello indent initials kebabcase lower nindent nospace plural quote repeat replace snakecase squote substr swapcase title toString trim trimAll trimPrefix trimSuffix trimall trunc untitle upper wrap wrapWith',
+    ),
+    load: async () => (await import('./strings.ts')).sprigStrings,
+  },
+  {
+    names: prefixed(
+      'append chunk compact concat first has initial join last list mustAppend mustChunk mustCompact mustFirst mustHas mustInitial mustLast mustPrepend mustPush mustRest mustReverse mustSlice mustUniq mustWithout prepend push rest reverse slice sortAlpha split splitList splitn toStrings tuple uniq without',
+    ),
+    load: async () => (await import('./lists.ts')).sprigLists,
+  },
+  {
+    names: prefixed(
+      'deepCopy dict dig get hasKey keys merge mergeOverwrite mustDeepCopy mustMerge mustMergeOverwrite omit pick pluck set unset values',
+    ),
+    load: async () => (await import('./dicts.ts')).sprigDicts,
+  },
+  {
+    names: prefixed(
+      'add add1 add1f addf atoi biggest ceil div divf float64 floor int int64 max maxf min minf mod mul mulf randInt round seq sub subf toDecimal until untilStep',
+    ),
+    load: async () => (await import('./numbers.ts')).sprigNumbers,
+  },
+  {
+    names: prefixed('all any coalesce deepEqual default empty fail kindIs kindOf ternary typeIs typeIsLike typeOf'),
+    load: async () => (await import('./defaults.ts')).sprigDefaults,
+  },
+  {
+    names: prefixed('fromJson mustFromJson mustToJson mustToPrettyJson mustToRawJson toJson toPrettyJson toRawJson'),
+    load: async () => (await import('./json.ts')).sprigJson,
+  },
+  {
+    names: prefixed(
+      'mustRegexFind mustRegexFindAll mustRegexMatch mustRegexReplaceAll mustRegexReplaceAllLiteral mustRegexSplit regexFind regexFindAll regexMatch regexQuoteMeta regexReplaceAll regexReplaceAllLiteral regexSplit',
+    ),
+    load: async () => (await import('./regex.ts')).sprigRegex,
+  },
+  {
+    names: prefixed('adler32sum b32dec b32enc b64dec b64enc sha1sum sha256sum sha512sum'),
+    load: async () => (await import('./encodings.ts')).sprigEncodings,
+  },
+];
+
+function prefixed(names: string): readonly string[] {
+  return names.split(' ').map((name) => `sprig_${name}`);
+}

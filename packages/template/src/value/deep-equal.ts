@@ -1,0 +1,42 @@
+import { JsonNumber } from '@sluice/core';
+import { checkNesting } from './limits.ts';
+import { GoList } from './list.ts';
+import { GoMap } from './map.ts';
+import { GoStruct } from './struct.ts';
+import { Complex, SizedInteger, TypedNil } from './tagged.ts';
+import type { Value } from './value.ts';
+
+/** Go's reflect.DeepEqual: same type and same content; both nils are the same. */
+export function deepEqual(left: Value, right: Value, depth = 0): boolean {
+  checkNesting(depth);
+  if (left === right) return true;
+  if (left === undefined || left === null) return right === undefined || right === null;
+  if (left instanceof JsonNumber) return right instanceof JsonNumber && left.text === right.text;
+  if (left instanceof SizedInteger) {
+    return right instanceof SizedInteger && left.type === right.type && left.value === right.value;
+  }
+  if (left instanceof Complex) {
+    return right instanceof Complex && left.real === right.real && left.imaginary === right.imaginary;
+  }
+  if (left instanceof TypedNil) return right instanceof TypedNil && left.type === right.type;
+  if (left instanceof GoList) return right instanceof GoList && equalLists(left, right, depth);
+  if (left instanceof GoMap) return right instanceof GoMap && equalMaps(left, right, depth);
+  return left instanceof GoStruct && right instanceof GoStruct && equalStructs(left, right, depth);
+}
+
+function equalLists(left: GoList, right: GoList, depth: number): boolean {
+  if (left.elementType !== right.elementType || left.isNil !== right.isNil) return false;
+  if (left.items.length !== right.items.length) return false;
+  return left.items.every((item, index) => deepEqual(item, right.items[index], depth + 1));
+}
+
+function equalMaps(left: GoMap, right: GoMap, depth: number): boolean {
+  if (left.type !== right.type || left.isNil !== right.isNil || left.size !== right.size) return false;
+  return left.sortedKeys().every((key) => right.has(key) && deepEqual(left.get(key), right.get(key), depth + 1));
+}
+
+function equalStructs(left: GoStruct, right: GoStruct, depth: number): boolean {
+  if (left.type !== right.type) return false;
+  if (left.state !== undefined) return left.type.print?.(left) === right.type.print?.(right);
+  return left.type.fields.every((name) => deepEqual(left.fields[name], right.fields[name], depth + 1));
+}

@@ -13,7 +13,17 @@ export interface StringifyOptions {
 
 /** Writes JSON; a `JsonNumber` keeps its text. A number that JSON cannot express becomes `null`, as JSON.stringify has it. */
 export function stringifyJson(value: JsonValue, options: StringifyOptions = {}): string {
-  return write(value, options, '\n');
+  const isPlain = options.indent === undefined && options.sortKeys !== true && !hasJsonNumber(value);
+  // The engine's own writer is ten times as fast, and escapes can only stand inside strings.
+  return isPlain ? escaped(JSON.stringify(value), options) : write(value, options, '\n');
+}
+
+function hasJsonNumber(value: JsonValue | undefined): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (value instanceof JsonNumber) return true;
+  if (isArray(value)) return value.some(hasJsonNumber);
+  for (const name in value) if (hasJsonNumber(value[name])) return true;
+  return false;
 }
 
 function write(value: JsonValue, options: StringifyOptions, lineBreak: string): string {
@@ -55,10 +65,14 @@ function enclose(
   return open + inner + parts.join(`,${inner}`) + lineBreak + close;
 }
 
-function quote(text: string, { escapeHtml }: StringifyOptions): string {
-  const quoted = JSON.stringify(text);
-  if (escapeHtml !== true) return quoted;
-  return quoted.replace(/[<>&\u2028\u2029]/g, (character) => {
+function quote(text: string, options: StringifyOptions): string {
+  return escape(JSON.stringify(text), options);
+}
+
+// Outside of strings JSON has none of these characters, so that a whole text can be treated at once.
+function escape(json: string, { escapeHtml }: StringifyOptions): string {
+  if (escapeHtml !== true) return json;
+  return json.replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
 }

@@ -15,7 +15,7 @@ export interface StringifyOptions {
 export function stringifyJson(value: JsonValue, options: StringifyOptions = {}): string {
   const isPlain = options.indent === undefined && options.sortKeys !== true && !hasJsonNumber(value);
   // The engine's own writer is ten times as fast, and escapes can only stand inside strings.
-  return isPlain ? escaped(JSON.stringify(value), options) : write(value, options, '\n');
+  return isPlain ? escape(JSON.stringify(value), options) : write(value, options, '\n');
 }
 
 function hasJsonNumber(value: JsonValue | undefined): boolean {
@@ -66,11 +66,11 @@ function enclose(
 }
 
 function quote(text: string, options: StringifyOptions): string {
-  return escape(JSON.stringify(text), options);
+  return escaped(JSON.stringify(text), options);
 }
 
 // Outside of strings JSON has none of these characters, so that a whole text can be treated at once.
-function escape(json: string, { escapeHtml }: StringifyOptions): string {
+function escaped(json: string, { escapeHtml }: StringifyOptions): string {
   if (escapeHtml !== true) return json;
   return json.replace(/[<>&\u2028\u2029]/g, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;

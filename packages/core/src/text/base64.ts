@@ -3,7 +3,6 @@ import { fail, succeed } from '../result.ts';
 
 const standard = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const urlSafe = `${standard.slice(0, 62)}-_`;
-const padCode = 0x3d;
 
 export interface Base64Options {
   /** `url` uses `-` and `_` (RFC 4648 5). Default: `standard`. */

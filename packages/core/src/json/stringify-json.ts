@@ -15,7 +15,7 @@ export interface StringifyOptions {
 export function stringifyJson(value: JsonValue, options: StringifyOptions = {}): string {
   const isPlain = options.indent === undefined && options.sortKeys !== true && !hasJsonNumber(value);
   // The engine's own writer is ten times as fast, and escapes can only stand inside strings.
-  return isPlain ? escape(JSON.stringify(value), options) : write(value, options, '\n');
+  return isPlain ? escaped(JSON.stringify(value), options) : write(value, options, '\n');
 }
 
 function hasJsonNumber(value: JsonValue | undefined): boolean {

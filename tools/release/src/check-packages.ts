@@ -21,16 +21,20 @@ interface Packed {
 
 const work = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
 try {
-  await run('npx', ['tsc', '-b']);
-  const packed = await packAll();
-  await inPairs(packed, checkTarball);
-  await installTogether(packed);
-  await inPairs(packed, runExamples);
+  await attempt('tsc -b', () => run('npx', ['tsc', '-b']));
+  if (problems.length === 0) await checkAll();
 } finally {
   await rm(work, { recursive: true, force: true });
 }
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
+
+async function checkAll(): Promise<void> {
+  const packed = await packAll();
+  await inPairs(packed, checkTarball);
+  await installTogether(packed);
+  await inPairs(packed, runExamples);
+}
 
 async function packAll(): Promise<readonly Packed[]> {
   const folders = (

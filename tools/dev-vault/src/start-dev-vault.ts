@@ -12,10 +12,16 @@ import { createFaults } from './controls/faults.ts';
 import { flavorTraits } from './core/flavor.ts';
 import { addMount } from './core/mounting.ts';
 import { initializeServer } from './core/start-state.ts';
-import { Vault } from './core/vault.ts';
+import { VaultServer } from './core/vault.ts';
+import { tokenMethod } from './auth/token/token-method.ts';
+import { cubbyholeEngine } from './engines/cubbyhole/cubbyhole-engine.ts';
+import { identityEngine } from './engines/identity/identity-engine.ts';
+import { systemEngine } from './sys/system-engine.ts';
+import type { Vault } from './core/model.ts';
 import { databaseEngine } from './engines/database/database-engine.ts';
 import { postgres } from './engines/database/postgres-executor.ts';
 import { kvEngine } from './engines/kv-engine.ts';
+import { transitEngine } from './engines/transit/transit-engine.ts';
 import { handleHttp } from './http/http-handler.ts';
 import type { DevVaultOptions, ListenerSpec, RequestEntry } from './options.ts';
 import { prepareTls } from './server-certificate.ts';
@@ -41,11 +47,12 @@ export async function startDevVault(options: DevVaultOptions = {}): Promise<DevV
   const clock = options.clock ?? createSystemClock();
   const random = options.random ?? createSystemRandom();
   const issuer = await ServiceAccountIssuer.create(clock, random);
-  const vault = new Vault({
+  const vault = new VaultServer({
     clock,
     random,
     traits: flavorTraits(options.flavor ?? 'openbao'),
-    engines: { kv: kvEngine, database: databaseEngine(options.sql ?? postgres()) },
+    engines: { kv: kvEngine, transit: transitEngine, database: databaseEngine(options.sql ?? postgres()) },
+    builtIn: { system: systemEngine, cubbyhole: cubbyholeEngine, identity: identityEngine, token: tokenMethod },
     authMethods: {
       kubernetes: kubernetesMethod(options.tokenReview ?? issuer),
       approle: approleMethod,
@@ -157,7 +164,7 @@ const socketFiles = {
   remove: (path: string) => unlink(path),
 };
 
-async function closeAll(vault: Vault, listeners: readonly Listener[], running: Promise<void>): Promise<void> {
+async function closeAll(vault: VaultServer, listeners: readonly Listener[], running: Promise<void>): Promise<void> {
   // Requests in progress get a moment; a client that keeps a request open does not hold up the end.
   await Promise.all(listeners.map((listener) => listener.close(AbortSignal.timeout(2000))));
   await vault.close();

@@ -1,8 +1,8 @@
+import type { Fields } from '../core/fields.ts';
+import type { TokenSettings } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Fields } from '../core/backend.ts';
 import { invalidRequest } from '../core/errors.ts';
 import type { Input } from '../core/input.ts';
-import type { TokenSettings } from '../core/request.ts';
 
 /** The `token_*` fields that roles share. Source: spec/vault-api.md 5.8. */
 export const tokenFields: Fields = {

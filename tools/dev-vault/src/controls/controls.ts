@@ -1,6 +1,6 @@
+import type { Vault } from '../core/model.ts';
 import type { Listener } from '@sluice/agent-runtime/listener';
 import type { ServiceAccountIssuer, ServiceAccountRequest } from '../auth/kubernetes/service-account-issuer.ts';
-import type { Vault } from '../core/vault.ts';
 import type { RequestEntry } from '../options.ts';
 import { renewCertificate } from '../server-certificate.ts';
 import type { ServerTls } from '../server-certificate.ts';

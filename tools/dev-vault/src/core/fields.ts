@@ -5,7 +5,10 @@ import type { JsonObject, JsonValue } from '@sluice/core';
 export type FieldKind =
   'boolean' | 'integer' | 'duration' | 'comma-list' | 'string-list' | 'pairs' | 'map' | 'string' | 'any';
 
-export type FieldValue = boolean | number | string | readonly string[] | Readonly<Record<string, string>> | JsonValue;
+export type FieldValue = JsonValue;
+
+/** Fields of a path, by name. */
+export type Fields = Readonly<Record<string, FieldKind>>;
 
 /** Thrown by `convertField`; the text is the peer's, without the name of the field. */
 export class FieldError extends Error {}
@@ -42,6 +45,13 @@ export function isObject(value: JsonValue | undefined): value is JsonObject {
 
 export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
+}
+
+/** A scalar as text; `''` for anything else. */
+export function textOf(value: JsonValue | undefined): string {
+  if (typeof value === 'string') return value;
+  if (value === undefined || value === null || isList(value) || isObject(value)) return '';
+  return String(value);
 }
 
 function toBoolean(value: JsonValue): boolean {

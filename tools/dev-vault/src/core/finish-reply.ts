@@ -1,9 +1,8 @@
+import type { Call, Lease, Reply } from './model.ts';
 import type { Answer, EnvelopeParts } from './envelope.ts';
 import { jsonAnswer } from './envelope.ts';
 import { ApiError, emptyError, invalidRequest, permissionDenied } from './errors.ts';
-import type { Call, Reply } from './request.ts';
 import { wrap } from './wrapping.ts';
-import type { Lease } from '../lease/lease.ts';
 import { authView } from '../token/auth-view.ts';
 import { finishLogin } from '../token/finish-login.ts';
 

@@ -1,21 +1,5 @@
-import type { Mount } from './mount.ts';
+import type { Entity, Mount } from './model.ts';
 import type { RandomIds } from './random-ids.ts';
-
-/** Who stands behind logins. Source: spec/vault-api.md 6.6. */
-export interface Entity {
-  readonly id: string;
-  readonly name: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly createdMs: number;
-  readonly aliases: Alias[];
-}
-
-export interface Alias {
-  readonly id: string;
-  readonly name: string;
-  readonly mount: Mount;
-  readonly metadata: Readonly<Record<string, string>>;
-}
 
 /** One entity per mount and alias name. */
 export class IdentityStore {

@@ -1,8 +1,7 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
 import { ApiError } from './errors.ts';
-import type { Fields } from './backend.ts';
 import { convertField, FieldError, isObject } from './fields.ts';
-import type { FieldValue } from './fields.ts';
+import type { Fields, FieldValue } from './fields.ts';
 
 /** Fields of one request, converted. A getter answers `undefined` for a field that was not sent. */
 export class Input {
@@ -44,16 +43,16 @@ export class Input {
 
   pairs(name: string): Readonly<Record<string, string>> | undefined {
     const value = this.#values.get(name);
-    return isObject(value as JsonValue) ? (value as Readonly<Record<string, string>>) : undefined;
+    return isObject(value) ? (value as Readonly<Record<string, string>>) : undefined;
   }
 
   object(name: string): JsonObject | undefined {
-    const value = this.#values.get(name) as JsonValue | undefined;
+    const value = this.#values.get(name);
     return isObject(value) ? value : undefined;
   }
 
   value(name: string): JsonValue | undefined {
-    return this.#values.get(name) as JsonValue | undefined;
+    return this.#values.get(name);
   }
 }
 

@@ -1,38 +1,8 @@
+import type { Mount } from './model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Backend } from './backend.ts';
-import type { Namespace } from './namespace.ts';
-import type { RouteTable } from './routes.ts';
 
 /** System-wide default and maximum: 768 hours. Source: spec/vault-api.md 12.1. */
 export const systemTtlSeconds = 2_764_800;
-
-/** One mounted secrets engine or auth method. */
-export interface Mount {
-  readonly kind: 'secret' | 'auth';
-  readonly namespace: Namespace;
-  /** With final slash, without `auth/`: `secret/`, `kubernetes/`. */
-  readonly path: string;
-  readonly type: string;
-  readonly accessor: string;
-  readonly uuid: string;
-  readonly local: boolean;
-  readonly sealWrap: boolean;
-  readonly externalEntropyAccess: boolean;
-  description: string;
-  options: Readonly<Record<string, string>> | null;
-  config: MountConfig;
-  backend: Backend;
-  routes: RouteTable;
-}
-
-/** TTLs in seconds, 0 where the system's apply. */
-export interface MountConfig {
-  readonly defaultTtlSeconds: number;
-  readonly maxTtlSeconds: number;
-  readonly forceNoCache: boolean;
-  /** Members shown only because they were set: `listing_visibility`, `token_type`, ... */
-  readonly extra: JsonObject;
-}
 
 export function defaultTtlOf(mount: Mount): number {
   return mount.config.defaultTtlSeconds === 0 ? systemTtlSeconds : mount.config.defaultTtlSeconds;

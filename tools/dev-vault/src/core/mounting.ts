@@ -1,13 +1,10 @@
+import type { Backend, BackendFactory, Mount, MountConfig, Namespace, Vault } from './model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Backend, BackendFactory } from './backend.ts';
 import { invalidRequest } from './errors.ts';
-import { isObject } from './fields.ts';
-import type { Mount, MountConfig } from './mount.ts';
+import { isObject, textOf } from './fields.ts';
 import { routePathOf, systemTtlSeconds } from './mount.ts';
-import type { Namespace } from './namespace.ts';
 import { compileRoutes } from './routes.ts';
 import { findConflict } from './routing.ts';
-import type { Vault } from './vault.ts';
 
 export interface MountSpec {
   readonly namespace: Namespace;
@@ -101,7 +98,7 @@ export function absolutePathOf(mount: Mount): string {
 /** Scalars of an object as strings; anything else is left out. */
 export function textMap(value: JsonObject | null): Readonly<Record<string, string>> | null {
   if (!isObject(value)) return null;
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, String(item)]));
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, textOf(item)]));
 }
 
 function checkTtls({ defaultTtlSeconds, maxTtlSeconds }: MountConfig): void {

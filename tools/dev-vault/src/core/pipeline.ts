@@ -1,3 +1,4 @@
+import type { Call, Connection, Handler, Mount, Namespace, Operation, Reply, Route, Token, Vault } from './model.ts';
 import type { JsonObject } from '@sluice/core';
 import type { RouteMatch } from './routes.ts';
 import { findRoute } from './routes.ts';
@@ -13,17 +14,11 @@ import {
 } from './errors.ts';
 import { Input, readInput } from './input.ts';
 import { finishReply } from './finish-reply.ts';
-import type { Mount } from './mount.ts';
-import type { Namespace } from './namespace.ts';
-import type { Handler, Route } from './backend.ts';
-import type { Call, Connection, Operation, Reply } from './request.ts';
 import { enterNamespace, findMount } from './routing.ts';
-import type { Vault } from './vault.ts';
 import { namespaceOfSubject } from './subject-namespace.ts';
 import { validateWrappingToken } from './wrapping.ts';
 import { aclOf } from '../policy/acl-of.ts';
 import { authenticate, spendUse } from '../token/authenticate.ts';
-import type { Token } from '../token/token.ts';
 import { refuseInNamespace } from '../sys/root-only-paths.ts';
 
 /** A request after the HTTP layer: method, body and headers are understood. */

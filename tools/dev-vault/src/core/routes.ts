@@ -1,14 +1,10 @@
-import type { Operation } from './request.ts';
-import type { Route } from './backend.ts';
+import type { Operation, Route, RouteTable } from './model.ts';
 
 /** A route that matches, with what it captured. */
 export interface RouteMatch {
   readonly route: Route;
   readonly captures: Readonly<Record<string, string>>;
 }
-
-/** Routes of a backend, ready to be searched; the first that matches counts. */
-export type RouteTable = readonly { readonly route: Route; readonly expression: RegExp }[];
 
 export function compileRoutes(routes: readonly Route[]): RouteTable {
   return routes.map((route) => ({ route, expression: compile(route.pattern) }));

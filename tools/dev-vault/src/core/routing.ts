@@ -1,7 +1,5 @@
-import type { Mount } from './mount.ts';
+import type { Mount, Namespace, Vault } from './model.ts';
 import { routePathOf } from './mount.ts';
-import type { Namespace } from './namespace.ts';
-import type { Vault } from './vault.ts';
 
 /** The namespace that `header` names, slashes at its ends aside. */
 export function findNamespace(vault: Vault, header: string): Namespace | undefined {

@@ -1,13 +1,7 @@
+import type { Namespace, Token, Vault } from './model.ts';
 import { addMount, plainConfig } from './mounting.ts';
-import type { Namespace } from './namespace.ts';
-import type { Vault } from './vault.ts';
-import { cubbyholeEngine } from '../engines/cubbyhole/cubbyhole-engine.ts';
-import { identityEngine } from '../engines/identity/identity-engine.ts';
-import { tokenMethod } from '../auth/token/token-method.ts';
-import { systemEngine } from '../sys/system-engine.ts';
 import { defaultPolicy } from '../policy/builtin.ts';
 import { makeToken } from '../token/make-token.ts';
-import type { Token } from '../token/token.ts';
 
 /** Root namespace with its built-in mounts, and the first root token. Source: spec/vault-api.md 4.2, 13.1. */
 export function initializeServer(vault: Vault, rootTokenId?: string): Token {
@@ -41,7 +35,7 @@ export function createNamespace(vault: Vault, path: string, id: string): Namespa
   addMount(
     vault,
     { ...secret, path: 'cubbyhole/', type: 'cubbyhole', description: 'per-token private secret storage', local: true },
-    cubbyholeEngine,
+    vault.builtIn.cubbyhole,
   );
   addMount(
     vault,
@@ -52,7 +46,7 @@ export function createNamespace(vault: Vault, path: string, id: string): Namespa
       description: 'identity store',
       config: { ...plainConfig, extra: { passthrough_request_headers: ['Authorization'] } },
     },
-    identityEngine,
+    vault.builtIn.identity,
   );
   addMount(
     vault,
@@ -64,7 +58,7 @@ export function createNamespace(vault: Vault, path: string, id: string): Namespa
       sealWrap: true,
       config: { ...plainConfig, extra: { passthrough_request_headers: ['Accept'] } },
     },
-    systemEngine,
+    vault.builtIn.system,
   );
   addMount(
     vault,
@@ -77,7 +71,7 @@ export function createNamespace(vault: Vault, path: string, id: string): Namespa
       options: null,
       config: { ...plainConfig, extra: { token_type: 'default-service' } },
     },
-    tokenMethod,
+    vault.builtIn.token,
   );
   return namespace;
 }

@@ -1,6 +1,5 @@
-import type { ApiRequest } from './pipeline.ts';
-import type { Namespace } from './namespace.ts';
-import type { Vault } from './vault.ts';
+import type { Namespace, Vault } from './model.ts';
+import type { JsonObject } from '@sluice/core';
 
 /**
  * Some requests go to the namespace of the token or lease that they are about, whatever the header says; `undefined`
@@ -9,7 +8,7 @@ import type { Vault } from './vault.ts';
 export function namespaceOfSubject(
   vault: Vault,
   path: string,
-  { data, clientToken }: Pick<ApiRequest, 'data' | 'clientToken'>,
+  { data, clientToken }: { readonly data: JsonObject; readonly clientToken: string },
 ): Namespace | undefined {
   const named = typeof data['token'] === 'string' && data['token'] !== '' ? data['token'] : undefined;
   if (/^auth\/token\/(?:lookup|renew|revoke)-self$/.test(path)) return vault.tokens.find(clientToken)?.namespace;
@@ -20,6 +19,6 @@ export function namespaceOfSubject(
   return undefined;
 }
 
-function leaseIdOf(data: ApiRequest['data']): string {
+function leaseIdOf(data: JsonObject): string {
   return typeof data['lease_id'] === 'string' ? data['lease_id'] : '';
 }

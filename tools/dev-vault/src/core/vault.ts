@@ -1,47 +1,35 @@
+import type { Identities, Leases, Mount, Namespace, Token, Tokens, Vault } from './model.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock, Random } from '@sluice/core';
-import type { BackendFactory } from './backend.ts';
 import type { FlavorTraits } from './flavor.ts';
 import { IdentityStore } from './identity.ts';
-import type { Mount } from './mount.ts';
-import type { Namespace } from './namespace.ts';
 import { RandomIds } from './random-ids.ts';
 import { Seal } from './seal.ts';
 import { Expiration } from '../lease/expiration.ts';
 import { LeaseStore } from '../lease/lease-store.ts';
-import type { Token } from '../token/token.ts';
 import { TokenStore } from '../token/token-store.ts';
 
 /** The peer takes 10 to 100 ms until the leases of a revoked token are gone; in real time, for databases are real. */
 const backgroundMs = 20;
 
 /** What the server is made of besides its state. */
-export interface VaultParts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly traits: FlavorTraits;
-  /** By type, for `sys/mounts`. */
-  readonly engines: Readonly<Record<string, BackendFactory>>;
-  /** By type, for `sys/auth`. */
-  readonly authMethods: Readonly<Record<string, BackendFactory>>;
-  /** Gets a line for what an operator may want to know; never a secret. */
-  readonly note: (line: string) => void;
-}
+export type VaultParts = Pick<Vault, 'clock' | 'random' | 'traits' | 'engines' | 'authMethods' | 'builtIn' | 'note'>;
 
 /** State of one server, in memory only. */
-export class Vault {
+export class VaultServer implements Vault {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: RandomIds;
   readonly traits: FlavorTraits;
   readonly engines: VaultParts['engines'];
   readonly authMethods: VaultParts['authMethods'];
+  readonly builtIn: VaultParts['builtIn'];
   readonly note: VaultParts['note'];
   readonly seal: Seal;
   readonly expiration: Expiration;
-  readonly leases: LeaseStore;
-  readonly tokens: TokenStore;
-  readonly identity: IdentityStore;
+  readonly leases: Leases;
+  readonly tokens: Tokens;
+  readonly identity: Identities;
   readonly clusterId: string;
   readonly clusterName: string;
   /** By path; the root namespace is at `''`. */
@@ -49,7 +37,7 @@ export class Vault {
   readonly #background = new Set<Promise<void>>();
   /** Counts changes of policies, so that rights can be kept until one changes. */
   policyGeneration = 0;
-  standby: { readonly redirectTo?: string } | undefined;
+  standby: Vault['standby'];
 
   constructor(parts: VaultParts) {
     this.clock = parts.clock;
@@ -58,6 +46,7 @@ export class Vault {
     this.traits = parts.traits;
     this.engines = parts.engines;
     this.authMethods = parts.authMethods;
+    this.builtIn = parts.builtIn;
     this.note = parts.note;
     this.seal = new Seal(this.ids);
     this.expiration = new Expiration(parts.clock);

@@ -1,11 +1,9 @@
+import type { Namespace, Token, Vault } from './model.ts';
 import type { JsonObject } from '@sluice/core';
 import { ApiError, invalidRequest } from './errors.ts';
 import { timeText } from './go-text.ts';
-import type { Namespace } from './namespace.ts';
-import type { Vault } from './vault.ts';
 import { wrappingPolicyName } from '../policy/policy-store.ts';
 import { makeToken } from '../token/make-token.ts';
-import type { Token } from '../token/token.ts';
 
 export interface WrapRequest {
   readonly namespace: Namespace;

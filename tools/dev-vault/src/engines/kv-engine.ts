@@ -1,4 +1,4 @@
-import type { BackendFactory } from '../core/backend.ts';
+import type { BackendFactory } from '../core/model.ts';
 import { kv1Engine } from './kv1/kv1-engine.ts';
 import { kv2Engine } from './kv2/kv2-engine.ts';
 

@@ -1,3 +1,4 @@
+import type { Connection, Vault } from '../core/model.ts';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import { BodyTooLargeError, readBody } from '@sluice/agent-runtime/listener';
@@ -6,9 +7,7 @@ import { errorAnswer } from '../core/envelope.ts';
 import { ApiError, emptyError, invalidRequest } from '../core/errors.ts';
 import { handleRequest } from '../core/pipeline.ts';
 import type { Handled } from '../core/pipeline.ts';
-import type { Connection } from '../core/request.ts';
 import { enterNamespace, findNamespace } from '../core/routing.ts';
-import type { Vault } from '../core/vault.ts';
 import { refuseInNamespace } from '../sys/root-only-paths.ts';
 import { bodyLimitBytes, parseBody } from './parse-body.ts';
 import { parseRequest, tokenOf, wrapTtlOf } from './parse-request.ts';
@@ -99,8 +98,7 @@ function presentedBy(socket: TLSSocket): readonly Uint8Array[] {
   let certificate: ReturnType<TLSSocket['getPeerCertificate']> | undefined = socket.getPeerCertificate(true);
   while (certificate?.raw !== undefined && !chain.some((known) => certificate?.raw.equals(known) === true)) {
     chain.push(certificate.raw);
-    certificate =
-      'issuerCertificate' in certificate ? (certificate.issuerCertificate as typeof certificate) : undefined;
+    certificate = 'issuerCertificate' in certificate ? certificate.issuerCertificate : undefined;
   }
   return chain;
 }

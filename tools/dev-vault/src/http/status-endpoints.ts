@@ -1,10 +1,10 @@
+import type { Vault } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { parseGoBoolean } from '@sluice/core';
 import { emptyError, invalidRequest } from '../core/errors.ts';
 import { goJson, jsonAnswer } from '../core/envelope.ts';
 import type { Answer } from '../core/envelope.ts';
-import { convertField } from '../core/fields.ts';
-import type { Vault } from '../core/vault.ts';
+import { convertField, textOf } from '../core/fields.ts';
 import { initializeServer } from '../core/start-state.ts';
 
 /** One of the endpoints that need neither token nor unsealed server, and have no envelope. Source: spec/vault-api.md 4.1. */
@@ -152,7 +152,7 @@ function unseal({ seal }: Vault, data: JsonObject): void {
     seal.reset();
     return;
   }
-  const share = decodeShare(String(key));
+  const share = decodeShare(textOf(key));
   if (share === undefined) throw invalidRequest("'key' must be a valid hex or base64 string");
   if (seal.sealed) seal.offer(share);
 }

@@ -14,6 +14,7 @@ export class Expiration {
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   readonly #deadlines = new Map<string, Deadline>();
+  #stopped = false;
   #next = Number.POSITIVE_INFINITY;
   #wake = new AbortController();
 
@@ -34,6 +35,7 @@ export class Expiration {
 
   /** Ends all that is due; resolves when that is done. */
   async endDue(): Promise<void> {
+    if (this.#stopped) return;
     const now = this.#clock.wallMs();
     if (now < this.#next) return;
     const due = [...this.#deadlines].filter(([, { atMs }]) => atMs <= now).sort(([, a], [, b]) => a.atMs - b.atMs);
@@ -44,17 +46,18 @@ export class Expiration {
 
   /** Runs until `close`. */
   async run(): Promise<void> {
-    while (!this.#stop.signal.aborted) {
+    while (!this.#stopped) {
       this.#wake = new AbortController();
       const signal = AbortSignal.any([this.#wake.signal, this.#stop.signal]);
       // Far deadlines are slept towards in parts: the wall clock may jump.
       const wait = Math.min(Math.max(this.#next - this.#clock.wallMs(), 0), 3_600_000);
       await this.#clock.sleep(wait, signal).catch(() => undefined);
-      if (!this.#stop.signal.aborted) await this.endDue();
+      await this.endDue();
     }
   }
 
   close(): void {
+    this.#stopped = true;
     this.#stop.abort();
   }
 }

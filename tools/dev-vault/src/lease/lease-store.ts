@@ -1,9 +1,6 @@
+import type { Call, Lease, LeaseGrant, LeaseTerms, Vault } from '../core/model.ts';
 import { bareError, invalidRequest } from '../core/errors.ts';
 import { idSuffix } from '../core/namespace.ts';
-import type { Call, LeaseGrant } from '../core/request.ts';
-import type { LeaseTerms } from '../core/backend.ts';
-import type { Vault } from '../core/vault.ts';
-import type { Lease } from './lease.ts';
 
 const attemptLimit = 6;
 const firstRetryMs = 10_000;

@@ -1,7 +1,5 @@
-import type { Namespace } from '../core/namespace.ts';
-import type { Vault } from '../core/vault.ts';
+import type { Namespace, Token, Vault } from '../core/model.ts';
 import { isRoot } from '../token/token.ts';
-import type { Token } from '../token/token.ts';
 import { Acl } from './acl.ts';
 import { fillTemplate } from './fill-template.ts';
 import { wrappingRules } from './builtin.ts';

@@ -1,14 +1,12 @@
-import type { Entity } from '../core/identity.ts';
+import type { Entity } from '../core/model.ts';
 
 /** The path with `{{identity.…}}` filled in; `undefined` when something is not known. Source: spec/vault-api.md 11.1. */
 export function fillTemplate(path: string, entity: Entity | undefined): string | undefined {
-  let complete = true;
-  const filled = path.replaceAll(/\{\{(.*?)\}\}/g, (_all, expression: string) => {
-    const value = entity === undefined ? undefined : valueOf(expression.trim(), entity);
-    if (value === undefined) complete = false;
-    return value ?? '';
+  const values = [...path.matchAll(/\{\{(.*?)\}\}/g)].map(([, expression = '']) => {
+    return entity === undefined ? undefined : valueOf(expression.trim(), entity);
   });
-  return complete ? filled : undefined;
+  if (values.includes(undefined)) return undefined;
+  return path.replaceAll(/\{\{.*?\}\}/g, () => values.shift() ?? '');
 }
 
 /** `undefined` for a template that is well formed; else what is wrong. */

@@ -1,9 +1,7 @@
+import type { Call, Reply, Route, Token } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { bareError, invalidRequest } from '../core/errors.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { aclOf } from '../policy/acl-of.ts';
-import type { Token } from '../token/token.ts';
 
 const paths = { path: 'comma-list', paths: 'comma-list' } as const;
 

@@ -1,10 +1,8 @@
+import type { Call, Lease, Reply, Route } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest, ApiError } from '../core/errors.ts';
 import { json } from '../core/envelope.ts';
 import { sortedUnique, timeText } from '../core/go-text.ts';
-import type { Call, Reply } from '../core/request.ts';
-import type { Lease } from '../lease/lease.ts';
 
 const renewFields = { url_lease_id: 'string', lease_id: 'string', increment: 'duration' } as const;
 const revokeFields = { url_lease_id: 'string', lease_id: 'string', sync: 'boolean' } as const;

@@ -1,11 +1,9 @@
+import type { Call, Mount, MountConfig, Reply, Route } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest } from '../core/errors.ts';
-import { convertField, FieldError, isObject } from '../core/fields.ts';
+import { convertField, FieldError, isObject, textOf } from '../core/fields.ts';
 import { describeMount } from '../core/mount.ts';
-import type { Mount, MountConfig } from '../core/mount.ts';
 import { enableMount, mountAt, removeMount, textMap } from '../core/mounting.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { readTuning, tuneMount } from './tune-mount.ts';
 
 /** `sys/mounts` and `sys/auth`. Source: spec/vault-api.md 4.2, 4.3. */
@@ -147,7 +145,7 @@ function seconds(config: JsonObject, name: string): number {
     return Number(convertField('duration', value));
   } catch (error) {
     if (error instanceof FieldError)
-      throw invalidRequest(`unable to parse ${name.split('_')[0] ?? ''} TTL of ${String(value)}: ${error.message}`);
+      throw invalidRequest(`unable to parse ${name.split('_')[0] ?? ''} TTL of ${textOf(value)}: ${error.message}`);
     throw error;
   }
 }

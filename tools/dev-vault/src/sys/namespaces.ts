@@ -1,10 +1,8 @@
+import type { Call, Namespace, Reply, Route } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest } from '../core/errors.ts';
 import { sortedUnique } from '../core/go-text.ts';
 import { removeMount } from '../core/mounting.ts';
-import type { Namespace } from '../core/namespace.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { findConflict } from '../core/routing.ts';
 import { createNamespace } from '../core/start-state.ts';
 

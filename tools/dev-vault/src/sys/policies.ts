@@ -1,8 +1,7 @@
+import type { Call, Reply, Route } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest } from '../core/errors.ts';
 import { sortedUnique, timeText } from '../core/go-text.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { wrappingPolicyName } from '../policy/policy-store.ts';
 import type { StoredPolicy } from '../policy/policy-store.ts';

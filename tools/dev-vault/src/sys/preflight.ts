@@ -1,10 +1,8 @@
+import type { Call, Mount, Reply, Route } from '../core/model.ts';
 import type { JsonObject, JsonValue } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { ApiError } from '../core/errors.ts';
 import { describeMount, routePathOf } from '../core/mount.ts';
-import type { Mount } from '../core/mount.ts';
 import { enterNamespace, findMount, pathFrom } from '../core/routing.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { aclOf } from '../policy/acl-of.ts';
 import { hasSegmentWildcard } from '../policy/rule.ts';
 import { authenticate } from '../token/authenticate.ts';

@@ -1,5 +1,5 @@
+import type { Namespace } from '../core/model.ts';
 import { ApiError } from '../core/errors.ts';
-import type { Namespace } from '../core/namespace.ts';
 
 const unavailable =
   /^sys\/(?:init|seal|step-down|unseal|health|raw|rekey[\w-]*|storage|generate-root|generate-recovery-token|metrics|pprof|in-flight-req)(?:\/|$)/;

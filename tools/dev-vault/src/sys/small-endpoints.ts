@@ -1,4 +1,4 @@
-import type { Route } from '../core/backend.ts';
+import type { Route } from '../core/model.ts';
 import { routePathOf } from '../core/mount.ts';
 import { json } from '../core/envelope.ts';
 

@@ -1,4 +1,4 @@
-import type { BackendFactory } from '../core/backend.ts';
+import type { BackendFactory } from '../core/model.ts';
 import { capabilityRoutes } from './capabilities.ts';
 import { leaseRoutes } from './leases.ts';
 import { mountRoutes } from './mounts.ts';

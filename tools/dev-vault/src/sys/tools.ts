@@ -1,8 +1,7 @@
+import type { Call, Reply, Route } from '../core/model.ts';
 import { createHash } from 'node:crypto';
 import { decodeBase64 } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest } from '../core/errors.ts';
-import type { Call, Reply } from '../core/request.ts';
 
 const largestRandom = 131_072;
 const algorithms: Readonly<Record<string, string>> = {

@@ -1,10 +1,9 @@
+import type { Call, Mount, Reply } from '../core/model.ts';
 import type { JsonObject, JsonValue } from '@sluice/core';
 import { invalidRequest } from '../core/errors.ts';
 import { convertField, isObject } from '../core/fields.ts';
 import { defaultTtlOf, maxTtlOf, systemTtlSeconds } from '../core/mount.ts';
-import type { Mount } from '../core/mount.ts';
 import { attach, textMap } from '../core/mounting.ts';
-import type { Call, Reply } from '../core/request.ts';
 
 /** Effective settings of a mount. Source: spec/vault-api.md 4.2. */
 export function readTuning(mount: Mount): JsonObject {

@@ -1,11 +1,9 @@
+import type { Call, Reply, Route, Token } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../core/backend.ts';
 import { invalidRequest, permissionDenied } from '../core/errors.ts';
 import { json } from '../core/envelope.ts';
 import { timeText } from '../core/go-text.ts';
-import type { Call, Reply } from '../core/request.ts';
 import { validateWrappingToken, wrap } from '../core/wrapping.ts';
-import type { Token } from '../token/token.ts';
 
 const fields = { token: 'string' } as const;
 

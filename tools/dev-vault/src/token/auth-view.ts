@@ -1,5 +1,5 @@
+import type { Token } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Token } from './token.ts';
 
 /** The `auth` member of a reply, in the peer's order. `leaseSeconds` is what was granted now. */
 export function authView(token: Token, leaseSeconds: number): JsonObject {

@@ -1,8 +1,6 @@
+import type { Connection, Token, Vault } from '../core/model.ts';
 import { BlockList, isIP } from 'node:net';
 import { ApiError, permissionDenied } from '../core/errors.ts';
-import type { Connection } from '../core/request.ts';
-import type { Vault } from '../core/vault.ts';
-import type { Token } from './token.ts';
 
 /** The token of a request. 403 for none, an unknown, an expired or a wrongly bound one. Source: spec/vault-api.md 3.2, 5.7. */
 export function authenticate(vault: Vault, id: string, connection: Connection): Token {

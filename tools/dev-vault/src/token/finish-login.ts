@@ -1,10 +1,9 @@
+import type { Call, Login, Token, TokenType } from '../core/model.ts';
 import { defaultTtlOf, maxTtlOf } from '../core/mount.ts';
 import { invalidRequest } from '../core/errors.ts';
-import type { Call, Login } from '../core/request.ts';
 import { sortedUnique } from '../core/go-text.ts';
 import { calculateTtl } from '../lease/calculate-ttl.ts';
 import { makeToken } from './make-token.ts';
-import type { Token, TokenType } from './token.ts';
 
 /** Makes the token of a successful login. Source: spec/vault-api.md 5.8. */
 export function finishLogin(call: Call, login: Login): { readonly token: Token; readonly warnings: readonly string[] } {

@@ -1,7 +1,7 @@
+import type { Token } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { timeText } from '../core/go-text.ts';
 import { remainingSeconds } from './token.ts';
-import type { Token } from './token.ts';
 
 /** Data of a look-up. What a token does not have is left out. Source: spec/vault-api.md 5.3. */
 export function lookupView(token: Token, nowMs: number): JsonObject {

@@ -1,8 +1,5 @@
+import type { Mount, Namespace, Token, TokenType, Vault } from '../core/model.ts';
 import { idSuffix } from '../core/namespace.ts';
-import type { Namespace } from '../core/namespace.ts';
-import type { Mount } from '../core/mount.ts';
-import type { Vault } from '../core/vault.ts';
-import type { Token, TokenType } from './token.ts';
 
 /** What distinguishes one token from another; the rest has the usual value. */
 export interface TokenSpec {

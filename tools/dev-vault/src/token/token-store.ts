@@ -1,5 +1,5 @@
+import type { Token } from '../core/model.ts';
 import type { Expiration } from '../lease/expiration.ts';
-import type { Token } from './token.ts';
 
 /** All tokens of the server. Who revokes one gets rid of its children, leases and cubbyhole too. */
 export class TokenStore {

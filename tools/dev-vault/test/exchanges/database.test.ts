@@ -21,7 +21,9 @@ for (const scenario of loadScenarios().filter(({ needs }) => needs.includes('pos
       ['<pg-user>', database.user],
       ['<pg-password>', database.password],
     ]);
-    const sql = async (text: string): Promise<void> => void (await admin.query(text));
+    const sql = async (text: string): Promise<void> => {
+      await admin.query(text);
+    };
     const different = await replay(scenario, { url: server.url, bindings, wait: () => Promise.resolve(), sql });
     await admin.end();
     const listed = Object.keys(notYetEqual[scenario.name] ?? {}).map(Number);

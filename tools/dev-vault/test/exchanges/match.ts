@@ -118,5 +118,5 @@ function escapeText(text: string): string {
 }
 
 function show(value: unknown): string {
-  return (JSON.stringify(value) ?? 'nothing').slice(0, 300);
+  return (value === undefined ? 'nothing' : JSON.stringify(value)).slice(0, 300);
 }

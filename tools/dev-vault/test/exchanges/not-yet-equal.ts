@@ -7,13 +7,6 @@ type Reasons = Readonly<Record<number, string>>;
 export const notYetEqual: Readonly<Record<string, Reasons>> = {
   jwt: lines([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14], 'jwt method is not built yet'),
   cert: lines([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 'cert method is not built yet'),
-  transit: lines(
-    [
-      1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31,
-      32, 33, 34, 35, 36, 37, 38, 39, 42, 43,
-    ],
-    'transit engine is not built yet',
-  ),
   pki: lines([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16], 'pki engine is not built yet'),
 };
 

@@ -1,5 +1,5 @@
+import type { Call, Login } from '../../core/model.ts';
 import { bareError, invalidRequest, permissionDenied } from '../../core/errors.ts';
-import type { Call, Login } from '../../core/request.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { isExpired } from './approle-state.ts';
 import type { AppRole, AppRoleState, SecretId } from './approle-state.ts';

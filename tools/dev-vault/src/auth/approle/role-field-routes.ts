@@ -1,8 +1,7 @@
-import type { Route } from '../../core/backend.ts';
+import type { Call, Route } from '../../core/model.ts';
 import { bareError } from '../../core/errors.ts';
 import { readInput } from '../../core/input.ts';
-import type { Call } from '../../core/request.ts';
-import { changeRole, roleFields, roleNameOf, showRole } from './approle-method.ts';
+import { changeRole, roleFields, roleNameOf, showRole } from './approle-role.ts';
 import type { AppRole, AppRoleState } from './approle-state.ts';
 
 /** Path below the role, and the field it stands for. */

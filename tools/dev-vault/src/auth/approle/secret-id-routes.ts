@@ -1,11 +1,11 @@
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Reply, Route } from '../../core/model.ts';
 import { parseJson } from '@sluice/core';
 import type { JsonObject } from '@sluice/core';
-import type { Fields, Route } from '../../core/backend.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
-import { isObject } from '../../core/fields.ts';
+import { isObject, textOf } from '../../core/fields.ts';
 import { sortedUnique, timeText } from '../../core/go-text.ts';
-import type { Call, Reply } from '../../core/request.ts';
-import { roleNameOf } from './approle-method.ts';
+import { roleNameOf } from './approle-role.ts';
 import { isExpired } from './approle-state.ts';
 import type { AppRole, AppRoleState, SecretId } from './approle-state.ts';
 
@@ -71,8 +71,12 @@ export function secretIdRoutes({ roles }: AppRoleState): readonly Route[] {
     {
       pattern: 'role/:role_name/secret-id/destroy',
       fields: idFields,
-      write: (call) => destroy(call, byId(call)),
-      delete: (call) => destroy(call, byId(call)),
+      write: (call) => {
+        destroy(call, byId(call));
+      },
+      delete: (call) => {
+        destroy(call, byId(call));
+      },
     },
     {
       pattern: 'role/:role_name/secret-id-accessor/lookup',
@@ -89,7 +93,7 @@ export function secretIdRoutes({ roles }: AppRoleState): readonly Route[] {
       write(call) {
         const secret = byAccessor(call);
         if (secret === undefined) throw bareError(notFound(call));
-        return destroy(call, secret);
+        destroy(call, secret);
       },
     },
   ];
@@ -131,7 +135,7 @@ function metadataOf(text: string): Readonly<Record<string, string>> {
   if (text === '') return {};
   const parsed = parseJson(text);
   if (!parsed.ok || !isObject(parsed.value)) throw invalidRequest('failed to parse metadata: invalid JSON object');
-  return Object.fromEntries(Object.entries(parsed.value).map(([name, value]) => [name, String(value)]));
+  return Object.fromEntries(Object.entries(parsed.value).map(([name, value]) => [name, textOf(value)]));
 }
 
 function describe(secret: SecretId): JsonObject {

@@ -1,6 +1,6 @@
+import type { Call, Login } from '../../core/model.ts';
 import type { JWTPayload } from 'jose';
 import { ApiError, bareError, invalidRequest, permissionDenied } from '../../core/errors.ts';
-import type { Call, Login } from '../../core/request.ts';
 import { globMatches } from '../../policy/parameters.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { audienceProblem, audiencesOf, readJwt, signedByOneOf, timeProblem } from '../jwt-claims.ts';

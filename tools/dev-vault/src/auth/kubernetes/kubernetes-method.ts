@@ -1,9 +1,9 @@
+import type { Fields } from '../../core/fields.ts';
+import type { BackendFactory, Call, Reply, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { BackendFactory, Fields, Route } from '../../core/backend.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
 import { maxTtlOf } from '../../core/mount.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
 import type { KubernetesConfig, KubernetesRole } from './kubernetes-login.ts';
 import { logIn } from './kubernetes-login.ts';

@@ -1,10 +1,8 @@
+import type { Call, Namespace, Token } from '../../core/model.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
-import type { Namespace } from '../../core/namespace.ts';
-import type { Call } from '../../core/request.ts';
 import { globMatches } from '../../policy/parameters.ts';
 import { wrappingPolicyName } from '../../policy/policy-store.ts';
-import type { Token } from '../../token/token.ts';
 import { isRoot } from '../../token/token.ts';
 import type { TokenRole } from './token-roles.ts';
 

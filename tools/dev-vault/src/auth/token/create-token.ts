@@ -1,14 +1,13 @@
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Reply, Token, TokenType } from '../../core/model.ts';
 import { parseDurationSeconds } from '@sluice/core';
-import type { Fields } from '../../core/backend.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { defaultTtlOf, maxTtlOf } from '../../core/mount.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { calculateTtl } from '../../lease/calculate-ttl.ts';
 import { aclOf } from '../../policy/acl-of.ts';
 import { authView } from '../../token/auth-view.ts';
 import { makeToken } from '../../token/make-token.ts';
 import { isRoot } from '../../token/token.ts';
-import type { Token, TokenType } from '../../token/token.ts';
 import { choosePolicies, unknownPolicyWarnings } from './choose-policies.ts';
 import type { TokenRole } from './token-roles.ts';
 

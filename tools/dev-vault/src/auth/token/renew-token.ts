@@ -1,9 +1,8 @@
+import type { Call, Reply, Token } from '../../core/model.ts';
 import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
 import { defaultTtlOf, maxTtlOf } from '../../core/mount.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { calculateTtl } from '../../lease/calculate-ttl.ts';
 import { authView } from '../../token/auth-view.ts';
-import type { Token } from '../../token/token.ts';
 
 /** Renews a token by the rules of what made it. Source: spec/vault-api.md 5.4, 12.5. */
 export async function renewReply(call: Call, token: Token): Promise<Reply | undefined> {

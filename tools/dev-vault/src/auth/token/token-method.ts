@@ -1,10 +1,8 @@
-import type { BackendFactory, Route } from '../../core/backend.ts';
+import type { BackendFactory, Call, Reply, Route, Token } from '../../core/model.ts';
 import { bareError, invalidRequest, ApiError } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { aclOf } from '../../policy/acl-of.ts';
 import { lookupView } from '../../token/lookup-view.ts';
-import type { Token } from '../../token/token.ts';
 import { createToken, createFields } from './create-token.ts';
 import { renewReply } from './renew-token.ts';
 import { tokenRoleRoutes } from './token-roles.ts';
@@ -82,8 +80,19 @@ const renewRoutes: readonly Route[] = [
 ];
 
 const revokeRoutes: readonly Route[] = [
-  { pattern: 'revoke-self', write: (call) => revoke(call, callerOf(call)) },
-  { pattern: 'revoke', fields: { token: 'string' }, write: (call) => revoke(call, call.vault.tokens.find(idOf(call))) },
+  {
+    pattern: 'revoke-self',
+    write: (call) => {
+      revoke(call, callerOf(call));
+    },
+  },
+  {
+    pattern: 'revoke',
+    fields: { token: 'string' },
+    write: (call) => {
+      revoke(call, call.vault.tokens.find(idOf(call)));
+    },
+  },
   {
     pattern: 'revoke-orphan',
     fields: { token: 'string' },
@@ -107,7 +116,8 @@ const revokeRoutes: readonly Route[] = [
       if (accessor === '') throw invalidRequest('missing accessor');
       const token = call.vault.tokens.findByAccessor(accessor);
       if (token === undefined) return { data: null, warnings: ['No token found with this accessor'] };
-      return revoke(call, token);
+      revoke(call, token);
+      return undefined;
     },
   },
 ];

@@ -1,9 +1,9 @@
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Fields, Route } from '../../core/backend.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
 import type { Input } from '../../core/input.ts';
-import type { Call } from '../../core/request.ts';
 
 /** A role for making tokens. Source: spec/vault-api.md 5.6. */
 export interface TokenRole {

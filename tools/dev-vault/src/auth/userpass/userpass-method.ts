@@ -1,8 +1,8 @@
+import type { Fields } from '../../core/fields.ts';
+import type { BackendFactory, Call } from '../../core/model.ts';
 import { scryptSync, timingSafeEqual } from 'node:crypto';
-import type { BackendFactory, Fields } from '../../core/backend.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
-import type { Call } from '../../core/request.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { Lockout } from '../lockout.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';

@@ -1,8 +1,7 @@
+import type { BackendFactory, Call, Reply } from '../../core/model.ts';
 import { parseJson, stringifyJson } from '@sluice/core';
-import type { BackendFactory } from '../../core/backend.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
 import { isObject } from '../../core/fields.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { folderKeys } from '../../core/folder-keys.ts';
 
 const deprecated =

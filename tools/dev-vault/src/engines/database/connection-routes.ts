@@ -1,7 +1,7 @@
-import type { Fields, Route } from '../../core/backend.ts';
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Reply, Route } from '../../core/model.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { hasPasswordInUrl, readConnection, showConnection, sqlConnection } from './connection.ts';
 import { makePassword } from './credentials.ts';
 import type { DatabaseState } from './database-state.ts';

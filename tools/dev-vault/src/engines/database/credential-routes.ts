@@ -1,7 +1,7 @@
-import type { LeaseContext, LeaseTerms, Route } from '../../core/backend.ts';
+import type { Call, LeaseContext, LeaseTerms, Reply, Route } from '../../core/model.ts';
+import { textOf } from '../../core/fields.ts';
 import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
 import { defaultTtlOf, maxTtlOf } from '../../core/mount.ts';
-import type { Call, Reply } from '../../core/request.ts';
 import { calculateTtl } from '../../lease/calculate-ttl.ts';
 import { isAllowed } from './connection.ts';
 import { makePassword, makeUsername } from './credentials.ts';
@@ -45,7 +45,7 @@ async function create(state: DatabaseState, { vault, mount, input, token }: Call
 /** The role must still be there; its current TTLs count. */
 export async function renewCredentials(state: DatabaseState, context: LeaseContext): Promise<LeaseTerms> {
   const { vault, mount, lease, internal, incrementSeconds } = context;
-  const name = String(internal['role']);
+  const name = textOf(internal['role']);
   const role = state.roles.get(name);
   if (role === undefined) throw renewalFailed(`could not find role with name ${JSON.stringify(name)}`);
   const terms = await asUserError(() =>
@@ -60,7 +60,7 @@ export async function renewCredentials(state: DatabaseState, context: LeaseConte
     }),
   );
   const statements = role.renew.length === 0 ? [defaultRenewal] : role.renew;
-  const values = { username: String(internal['username']), expiration: expiration(state, terms.ttlSeconds) };
+  const values = { username: textOf(internal['username']), expiration: expiration(state, terms.ttlSeconds) };
   await state.execute(role.dbName, prepareStatements(statements, values)).catch((error: unknown) => {
     throw error instanceof ApiError ? renewalFailed(error.texts.join()) : error;
   });
@@ -69,11 +69,11 @@ export async function renewCredentials(state: DatabaseState, context: LeaseConte
 
 /** Statements of the role as it is now; those saved with the lease when it is gone; else the user is dropped. */
 export async function revokeCredentials(state: DatabaseState, { internal }: LeaseContext): Promise<void> {
-  const role: DatabaseRole | undefined = state.roles.get(String(internal['role']));
-  const dbName = role?.dbName ?? String(internal['db_name']);
-  const saved = Array.isArray(internal['revocation_statements']) ? internal['revocation_statements'].map(String) : [];
+  const role: DatabaseRole | undefined = state.roles.get(textOf(internal['role']));
+  const dbName = role?.dbName ?? textOf(internal['db_name']);
+  const saved = Array.isArray(internal['revocation_statements']) ? internal['revocation_statements'].map(textOf) : [];
   const statements = role?.revocation ?? saved;
-  const username = String(internal['username']);
+  const username = textOf(internal['username']);
   if (statements.length > 0) {
     await state.execute(dbName, prepareStatements(statements, { username }));
     return;

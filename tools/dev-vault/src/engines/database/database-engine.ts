@@ -1,4 +1,4 @@
-import type { BackendFactory } from '../../core/backend.ts';
+import type { BackendFactory } from '../../core/model.ts';
 import { connectionRoutes } from './connection-routes.ts';
 import { credentialRoutes, renewCredentials, revokeCredentials } from './credential-routes.ts';
 import { DatabaseState } from './database-state.ts';

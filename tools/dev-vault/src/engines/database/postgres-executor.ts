@@ -14,7 +14,10 @@ export function postgres(): SqlExecutor {
   };
   return {
     nowMs: () => Date.now(),
-    verify: (connection) => withClient(poolOf(connection), async (client) => void (await client.query('SELECT 1'))),
+    verify: (connection) =>
+      withClient(poolOf(connection), async (client) => {
+        await client.query('SELECT 1');
+      }),
     execute: (connection, statements) => withClient(poolOf(connection), (client) => inTransaction(client, statements)),
     dropRole: (connection, username) => withClient(poolOf(connection), (client) => dropRole(client, username)),
     async disconnect(connection) {

@@ -1,8 +1,8 @@
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Fields, Route } from '../../core/backend.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
-import type { Call } from '../../core/request.ts';
 import type { DatabaseRole, DatabaseState } from './database-state.ts';
 
 const fields: Fields = {

@@ -1,10 +1,8 @@
+import type { Fields } from '../../core/fields.ts';
+import type { Call, Mount, Route, Vault } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { Fields, Route } from '../../core/backend.ts';
 import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
 import { sortedUnique, timeText } from '../../core/go-text.ts';
-import type { Mount } from '../../core/mount.ts';
-import type { Call } from '../../core/request.ts';
-import type { Vault } from '../../core/vault.ts';
 import { isAllowed } from './connection.ts';
 import { makePassword } from './credentials.ts';
 import type { DatabaseState, StaticRole } from './database-state.ts';

@@ -1,9 +1,7 @@
+import type { BackendFactory, Call, Entity, Reply } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import type { BackendFactory } from '../../core/backend.ts';
 import { sortedUnique, timeText } from '../../core/go-text.ts';
-import type { Entity } from '../../core/identity.ts';
 import { routePathOf } from '../../core/mount.ts';
-import type { Call, Reply } from '../../core/request.ts';
 
 /** As much of identity as templated policies and look-ups need. Source: spec/vault-api.md 6.6. */
 export const identityEngine: BackendFactory = ({ vault }) => ({

@@ -1,6 +1,6 @@
+import type { BackendFactory } from '../../core/model.ts';
 import { parseDurationSeconds, JsonNumber } from '@sluice/core';
 import type { JsonObject, JsonValue } from '@sluice/core';
-import type { BackendFactory } from '../../core/backend.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { deepKeys, folderKeys } from '../../core/folder-keys.ts';
 import { defaultTtlOf } from '../../core/mount.ts';

@@ -1,12 +1,11 @@
+import type { Call, Reply, Route } from '../../core/model.ts';
 import { JsonNumber } from '@sluice/core';
 import type { JsonObject, JsonValue } from '@sluice/core';
-import type { Route } from '../../core/backend.ts';
 import { ApiError, invalidRequest } from '../../core/errors.ts';
 import { convertField, isObject } from '../../core/fields.ts';
 import { json } from '../../core/envelope.ts';
 import { mapObject, throughFloats } from '../../core/go-text.ts';
-import type { Call, Reply } from '../../core/request.ts';
-import type { KvStore } from './kv2-engine.ts';
+import type { KvStore } from './versions.ts';
 import { addVersion, changeVersions, describeVersion, isGone, newSecret } from './versions.ts';
 import type { Secret, Version } from './versions.ts';
 
@@ -23,24 +22,30 @@ export function dataRoutes(store: KvStore): readonly Route[] {
       read: (call) => read(store, call),
       write: (call) => write(store, call),
       patch: (call) => patch(store, call),
-      delete: (call) => softDelete(store, call, [latest(store, call)]),
+      delete: (call) => {
+        softDelete(store, call, [latest(store, call)]);
+      },
     },
     {
       pattern: 'delete/*path',
       fields: versionFields,
-      write: (call) => softDelete(store, call, versionsOf(call, 'No')),
+      write: (call) => {
+        softDelete(store, call, versionsOf(call, 'No'));
+      },
     },
     {
       pattern: 'undelete/*path',
       fields: versionFields,
-      write: (call) =>
-        change(store, call, versionsOf(call, 'No'), (version) => ({ ...version, deletionMs: undefined })),
+      write: (call) => {
+        change(store, call, versionsOf(call, 'No'), (version) => ({ ...version, deletionMs: undefined }));
+      },
     },
     {
       pattern: 'destroy/*path',
       fields: versionFields,
-      write: (call) =>
-        change(store, call, versionsOf(call, 'no'), (version) => ({ ...version, destroyed: true, data: null })),
+      write: (call) => {
+        change(store, call, versionsOf(call, 'no'), (version) => ({ ...version, destroyed: true, data: null }));
+      },
     },
     {
       pattern: 'subkeys/*path',
@@ -158,7 +163,7 @@ function versionsOf({ input }: Call, first: 'No' | 'no'): readonly number[] {
 
 function softDelete(store: KvStore, call: Call, numbers: readonly number[]): undefined {
   const nowMs = call.vault.nowMs();
-  return change(store, call, numbers, (version) => {
+  change(store, call, numbers, (version) => {
     return version.destroyed || isGone(version, nowMs) ? version : { ...version, deletionMs: nowMs };
   });
 }

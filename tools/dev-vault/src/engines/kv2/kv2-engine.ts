@@ -1,14 +1,8 @@
-import type { BackendFactory, Handler } from '../../core/backend.ts';
+import type { BackendFactory, Handler } from '../../core/model.ts';
 import { unsupportedOperation } from '../../core/errors.ts';
 import { dataRoutes } from './data.ts';
 import { metadataRoutes } from './metadata.ts';
-import type { EngineConfig, Secret } from './versions.ts';
-
-/** State of one mount. */
-export interface KvStore {
-  readonly secrets: Map<string, Secret>;
-  config: EngineConfig;
-}
+import type { KvStore } from './versions.ts';
 
 /** Versioned secrets. Source: spec/vault-api.md 7.2. */
 export const kv2Engine: BackendFactory = () => {

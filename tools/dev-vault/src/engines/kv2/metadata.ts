@@ -1,13 +1,12 @@
+import type { Call, Reply, Route } from '../../core/model.ts';
 import { formatGoDuration } from '@sluice/core';
 import type { JsonObject } from '@sluice/core';
-import type { Route } from '../../core/backend.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import { isObject } from '../../core/fields.ts';
 import { json } from '../../core/envelope.ts';
 import { deepKeys, folderKeys } from '../../core/folder-keys.ts';
 import { timeText } from '../../core/go-text.ts';
-import type { Call, Reply } from '../../core/request.ts';
-import type { KvStore } from './kv2-engine.ts';
+import type { KvStore } from './versions.ts';
 import { describeVersions, newSecret } from './versions.ts';
 import type { Secret } from './versions.ts';
 
@@ -49,7 +48,9 @@ export function metadataRoutes(store: KvStore): readonly Route[] {
       fields,
       exists: ({ input }) => store.secrets.has(input.name('path')),
       read: (call) => read(store, call),
-      write: (call) => write(store, call),
+      write: (call) => {
+        write(store, call);
+      },
       patch: (call) => patch(store, call),
       delete(call) {
         store.secrets.delete(call.input.name('path'));

@@ -32,6 +32,12 @@ export interface EngineConfig {
   readonly deleteAfterSeconds: number;
 }
 
+/** State of one mount. */
+export interface KvStore {
+  readonly secrets: Map<string, Secret>;
+  config: EngineConfig;
+}
+
 /** When neither key nor engine says otherwise. */
 const usualVersions = 10;
 

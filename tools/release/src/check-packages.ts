@@ -51,7 +51,7 @@ async function packAll(): Promise<readonly Packed[]> {
 async function checkTarball({ folder, name, tarball }: Packed): Promise<void> {
   const manifest = JSON.parse(await readFile(`${folder}/package.json`, 'utf8')) as Record<string, unknown>;
   const bytes = new Uint8Array(await readFile(tarball)).buffer;
-  const { messages } = await publint({ pkgDir: folder, pack: { tarball: bytes }, strict: true });
+  const { messages } = await publint({ pack: { tarball: bytes }, strict: true });
   for (const message of messages)
     problems.push(`${name}: publint: ${formatMessage(message, manifest) ?? message.code}`);
   const attw = ['attw', tarball, '--profile', 'esm-only', '--format', 'ascii', '--no-color'];

@@ -1,11 +1,13 @@
 import { formatDiagnostic } from '@sluice/core';
-import type { Diagnostic } from '@sluice/core';
+import type { Diagnostic, JsonPatchOperation } from '@sluice/core';
 import type { Decision } from './decision.ts';
 import type { Review } from './decode-review.ts';
 
 /** The AdmissionReview that answers `review`, as JSON bytes. Source: spec/injector.md 2.3, spec/kubernetes.md 1.3. */
 export function encodeResponse(review: Review, decision: Decision): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) }));
+  const text = JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) });
+  // The patch is most of the answer and is base64: it goes in at the end, without another pass for quotes.
+  return Buffer.from(decision.kind === 'allow-with-patch' ? withPatch(text, decision.patch) : text);
 }
 
 /** Diagnostics as texts that an API server passes on. Source: spec/kubernetes.md 1.5. */
@@ -34,7 +36,6 @@ function responseOf(review: Review, decision: Decision): Record<string, unknown>
     uid: review.request.uid,
     allowed: decision.kind !== 'deny',
     ...(decision.kind === 'deny' ? { status: statusOf(decision) } : {}),
-    ...(decision.kind === 'allow-with-patch' ? { patch: base64(decision.patch), patchType: 'JSONPatch' } : {}),
     ...(warnings.length === 0 ? {} : { warnings }),
     auditAnnotations: decision.audit,
   };
@@ -45,8 +46,10 @@ function statusOf({ code, message, causes }: Extract<Decision, { kind: 'deny' }>
   return { metadata: {}, status: 'Failure', code, message, ...(causes.length === 0 ? {} : { details: { causes } }) };
 }
 
-function base64(value: unknown): string {
-  return Buffer.from(JSON.stringify(value)).toString('base64');
+// `text` ends with the braces of response and review.
+function withPatch(text: string, patch: readonly JsonPatchOperation[]): string {
+  const encoded = Buffer.from(JSON.stringify(patch)).toString('base64');
+  return `${text.slice(0, -2)},"patch":"${encoded}","patchType":"JSONPatch"}}`;
 }
 
 // The API server drops a text with a control character without a trace.

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 
@@ -16,12 +17,10 @@ export const yamlLimitBytes = 262_144;
  */
 export function parseBody(bytes: Uint8Array): Result<ParsedBody, string> {
   if (bytes.length === 0) return fail('Empty request body');
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (error) {
-    return fail(`body is not UTF-8; ${reason(error)}`);
-  }
+  if (!isUtf8(bytes)) return fail('body is not UTF-8; send JSON');
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    .toString()
+    .replace(/^\ufeff/, '');
   try {
     return succeed({ kind: 'document', document: JSON.parse(text) as unknown });
   } catch (error) {

@@ -42,13 +42,15 @@ supervisor('a program that is killed gives 128 and the signal', async () => {
 
 supervisor('a changed secret restarts the program once', async () => {
   await using place = await createPlace();
+  await writeFile(place.path('seen'), '');
   await using running = start([`-config=${await configure(place, { command: recorder(place) })}`], {
     VAULT_CONFIG: 'x',
   });
-  await running.logged('program started');
+  await untilFileHas(place.path('seen'), 'sluice-canary-1');
 
   await place.putSecret('app', { password: 'sluice-canary-2' });
   await running.logged('program started', 2);
+  await untilFileHas(place.path('seen'), 'sluice-canary-2');
   running.stop();
 
   assert.is((await running.ended).code, 0);
@@ -63,9 +65,7 @@ supervisor('a stop ends the program with the configured signal', async () => {
   const config = await configure(place, { command: ['sh', '-c', line], restart_stop_signal: 'SIGUSR2' });
   await using running = start([`-config=${config}`]);
   await running.logged('program started');
-  while (!(await readFile(place.path('seen'), 'utf8')).includes('ready')) {
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  await untilFileHas(place.path('seen'), 'ready');
 
   running.stop();
 
@@ -94,5 +94,9 @@ supervisor('a name that is no variable is refused', async () => {
   assert.is(code, 1);
   assert.match(log + err, /A-B/);
 });
+
+async function untilFileHas(path: string, text: string): Promise<void> {
+  while (!(await readFile(path, 'utf8')).includes(text)) await new Promise((resolve) => setImmediate(resolve));
+}
 
 supervisor.run();

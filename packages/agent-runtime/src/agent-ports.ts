@@ -1,7 +1,13 @@
-import type { Clock, FileSystem, Logger, ProcessRunner, Random } from '@sluice/core';
-import type { Cryptography } from '@sluice/core';
-import type { VaultClient } from '@sluice/vault-client';
+import type { Clock, Cryptography, FileSystem, Logger, ProcessRunner, Random } from '@sluice/core';
+import type { HttpTransport, RedirectPolicy, VaultClient } from '@sluice/vault-client';
 import type { LatestValue } from './latest-value.ts';
+
+/** The server as the API proxy reaches it. */
+export interface Upstream {
+  readonly address: string;
+  readonly transport: HttpTransport;
+  readonly redirects?: RedirectPolicy;
+}
 
 /** Everything outside the agent. `platform-node` and `vault-client` implement it, tests fake it. */
 export interface AgentPorts {
@@ -14,6 +20,10 @@ export interface AgentPorts {
   readonly logger: (name: string) => Logger;
   /** Without a token of its own. */
   readonly vault: VaultClient;
+  /** Connections of its own for the API proxy; called only where a listener is configured. */
+  readonly openUpstream: () => Upstream;
+  /** Name and version of this program, for proxied requests. */
+  readonly userAgent: string;
   /** The environment that templates and commands see. */
   readonly environment: Readonly<Record<string, string>>;
   /** What `pid_file` is to hold. */

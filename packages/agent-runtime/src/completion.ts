@@ -8,8 +8,10 @@ export interface Completion {
   /** Aborts when the agent ends by itself. */
   readonly signal: AbortSignal;
   readonly end: AgentEnd | undefined;
-  /** Announces work that `exit_after_auth` waits for; call the answer when it is done for the first time. */
-  expect(): () => void;
+  /** Announces work that `exit_after_auth` and readiness wait for; call the answer when it is first done. */
+  expect(name: string): () => void;
+  /** What was announced and is not done yet. */
+  readonly outstanding: readonly string[];
   finish(end: AgentEnd): void;
 }
 
@@ -17,7 +19,7 @@ export interface Completion {
 export function createCompletion(exitAfterAuth: boolean): Completion {
   const controller = new AbortController();
   let end: AgentEnd | undefined;
-  let outstanding = 0;
+  const outstanding = new Map<object, string>();
   const finish = (reason: AgentEnd): void => {
     end ??= reason;
     controller.abort(new AgentEnded('the agent has ended'));
@@ -27,14 +29,14 @@ export function createCompletion(exitAfterAuth: boolean): Completion {
     get end(): AgentEnd | undefined {
       return end;
     },
-    expect(): () => void {
-      outstanding += 1;
-      let done = false;
+    get outstanding(): readonly string[] {
+      return [...outstanding.values()];
+    },
+    expect(name): () => void {
+      const work = {};
+      outstanding.set(work, name);
       return () => {
-        if (done) return;
-        done = true;
-        outstanding -= 1;
-        if (exitAfterAuth && outstanding === 0) finish({ kind: 'completed' });
+        if (outstanding.delete(work) && exitAfterAuth && outstanding.size === 0) finish({ kind: 'completed' });
       };
     },
     finish,

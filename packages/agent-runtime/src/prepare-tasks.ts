@@ -28,6 +28,7 @@ export async function prepareTasks(
   const supply = createTokenSupply();
   return [
     ...(await supervisorTasks(config, supply, completion, ports)),
+    ...(await listenerTasks(config, supply, completion, ports)),
     ...(await templateTasks(config, supply, completion, ports)),
     ...(await sinkTasks(config, supply, completion, ports)),
     ...(await autoAuthTasks(config.autoAuth, supply, completion, ports)),
@@ -42,7 +43,7 @@ async function templateTasks(
 ): Promise<readonly Task[]> {
   if (config.templates.length === 0) return [];
   const templates = await compileTemplates(config.templates, ports);
-  const completed = completion.expect();
+  const completed = completion.expect('templates are not rendered');
   const environment = childEnvironment(ports.environment, {});
   const templatePorts = { ...ports, supply, environment, log: ports.logger('template.server') };
   const settings = templatesSettings(config);
@@ -65,6 +66,18 @@ async function supervisorTasks(
   return superviseProgram(config, exec, supply, completion, ports);
 }
 
+/** Listeners, proxy and cache. Loaded only where a listener is configured. */
+async function listenerTasks(
+  config: AgentConfig,
+  supply: TokenSupplySource,
+  completion: Completion,
+  ports: AgentPorts,
+): Promise<readonly Task[]> {
+  if (config.listeners.length === 0) return [];
+  const { serveListeners } = await import('./serve/serve-listeners.ts');
+  return [serveListeners(config, config.autoAuth === undefined ? undefined : supply, completion, ports)];
+}
+
 async function sinkTasks(
   { autoAuth }: AgentConfig,
   supply: TokenSupplySource,
@@ -77,7 +90,7 @@ async function sinkTasks(
     const sink = createFileSink(config, ports.files);
     await sink.check();
     const content = sinkContent(config, ports.vault);
-    const written = completion.expect();
+    const written = completion.expect(`token is not written to ${config.path}`);
     tasks.push({ name: 'sink', run: (signal) => runSink(sink, content, supply, written, sinkPorts, signal) });
   }
   return tasks;
@@ -93,7 +106,7 @@ async function autoAuthTasks(
   const method = await createAuthMethod(config.method, { ...ports, log: ports.logger(`auth.${config.method.type}`) });
   if (!method.ok) throw new AgentError('configuration', method.error.map(formatDiagnostic).join('; '));
   const authPorts = { ...ports, log: ports.logger('auth.handler') };
-  const authenticated = completion.expect();
+  const authenticated = completion.expect('not authenticated');
   return [
     {
       name: 'auto-auth',

@@ -46,6 +46,12 @@ export async function agentCommand(args: readonly string[], context: CommandCont
       logger: (name) => log.named(name),
       environment: definedIn(context.env),
       processId: context.processId,
+      userAgent: `Sluice Agent API Proxy/${version}`,
+      openUpstream: () => ({
+        address: connection.client.address,
+        transport: createGotTransport({ ...connection.transport, maxConnections: proxyConnections }),
+        ...(connection.client.redirects === undefined ? {} : { redirects: connection.client.redirects }),
+      }),
       refreshes: context.reloads,
     };
     if (isSet(flags, 'validate') || isSet(flags, 'test-verify-only')) {
@@ -63,6 +69,9 @@ export async function agentCommand(args: readonly string[], context: CommandCont
     await log.flush();
   }
 }
+
+/** As many connections as requests that applications may have in progress at a time. */
+const proxyConnections = 256;
 
 interface Prepared {
   readonly config: AgentConfig;

@@ -24,6 +24,7 @@ export async function superviseProgram(
   const environment = childEnvironment(ports.environment, {});
   const log = ports.logger('exec.server');
   const settings = templatesSettings(config);
+  const rendered = completion.expect('variables are not rendered');
   return [
     {
       name: 'supervisor',
@@ -40,6 +41,7 @@ export async function superviseProgram(
           settings,
           () => {
             variables.complete();
+            rendered();
           },
           { ...ports, supply, environment, log },
           signal,

@@ -8,7 +8,7 @@ import { agentVariables } from './agent-variables.ts';
 import type { CloudIdentity } from './cloud-identity.ts';
 import { findCloudIdentity } from './cloud-identity.ts';
 import type { Gzip } from './configuration-variable.ts';
-import { configurationVariables } from './configuration-variable.ts';
+import { configurationTexts, configurationVariables } from './configuration-variable.ts';
 import { patchContainer } from './container-patch.ts';
 import { environmentOf } from './environment.ts';
 import type { AgentFlavor } from './flavor.ts';
@@ -44,6 +44,7 @@ export interface PlannedAgents {
 export function planAgents(facts: AgentFacts, report: Report, gzip: Gzip | undefined): PlannedAgents {
   const { annotations, pod, parts } = facts;
   const documents = documentsOf(facts);
+  const texts = configurationTexts(documents);
   const common: CommonParts = {
     cloud: cloudIdentityOf(annotations, pod),
     further: agentVariables(annotations, report),
@@ -53,7 +54,7 @@ export function planAgents(facts: AgentFacts, report: Report, gzip: Gzip | undef
   const containers: Partial<Record<AgentRole, JsonObject>> = {};
   for (const role of ['init', 'sidecar'] as const) {
     if (!parts[role]) continue;
-    const patched = patchContainer(annotations, role, buildContainer(facts, role, documents[role], common, report));
+    const patched = patchContainer(annotations, role, buildContainer(facts, role, texts[role], common, report));
     if (patched.ok) containers[role] = patched.value;
     else report(patched.error);
   }
@@ -70,12 +71,12 @@ interface CommonParts {
 function buildContainer(
   facts: AgentFacts,
   role: AgentRole,
-  document: AgentConfigDocument | undefined,
+  text: string | undefined,
   { cloud, further, securityContext, gzip }: CommonParts,
   report: Report,
 ): JsonObject {
   const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
-  const configuration = document === undefined ? undefined : configurationVariables(document, flavor, gzip);
+  const configuration = text === undefined ? undefined : configurationVariables(text, flavor, gzip);
   const { persistentCache } = parts;
   const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache };
   const waits = booleanOf(annotations, 'agent-pre-populate') === true;
@@ -93,10 +94,21 @@ function documentsOf({ annotations, parts, tokenVolume, files }: AgentFacts): Pl
   if (textOf(annotations, 'agent-configmap') !== '') return {};
   const { persistentCache, sidecar } = parts;
   const facts = { tokenVolume, secretFiles: files, persistentCache, sidecar };
+  const sidecarDocument = agentDocument(annotations, 'sidecar', facts);
   return {
-    ...(parts.init ? { init: agentDocument(annotations, 'init', facts) } : {}),
-    ...(parts.sidecar ? { sidecar: agentDocument(annotations, 'sidecar', facts) } : {}),
+    ...(parts.init ? { init: initDocument(annotations, sidecarDocument, facts) } : {}),
+    ...(parts.sidecar ? { sidecar: sidecarDocument } : {}),
   };
+}
+
+// Usually the two differ in one member; then they share all others.
+function initDocument(
+  set: AnnotationSet,
+  sidecar: AgentConfigDocument,
+  facts: Parameters<typeof agentDocument>[2],
+): AgentConfigDocument {
+  const hasPhases = set.secrets.some(({ texts }) => texts['agent-inject-command-phase'] !== undefined);
+  return hasPhases ? agentDocument(set, 'init', facts) : { ...sidecar, exit_after_auth: true };
 }
 
 function cloudIdentityOf(set: AnnotationSet, pod: PodView): CloudIdentity {

@@ -1,6 +1,7 @@
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import { encodeBase64 } from '@sluice/core';
 import { writeAgentConfigDocument } from '@sluice/agent-config';
+import type { AgentRole } from './agent-layout.ts';
 import type { AgentFlavor } from './flavor.ts';
 
 /** Compresses bytes into one gzip member, always the same for the same bytes. Given by the host: gzip is not pure. */
@@ -11,16 +12,28 @@ const longestValue = 131_072 - 64;
 /** From this size on our agent gets its document compressed. */
 const compressFrom = 90_000;
 
+/** The documents as JSON. Of two that share everything but `exit_after_auth` only one is written out. */
+export function configurationTexts({
+  init,
+  sidecar,
+}: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>): Readonly<Partial<Record<AgentRole, string>>> {
+  if (init === undefined || sidecar === undefined || init.auto_auth !== sidecar.auto_auth) {
+    return {
+      ...(init === undefined ? {} : { init: writeAgentConfigDocument(init) }),
+      ...(sidecar === undefined ? {} : { sidecar: writeAgentConfigDocument(sidecar) }),
+    };
+  }
+  const text = writeAgentConfigDocument(sidecar);
+  // Within a JSON text quotes are escaped, so that this can only be the member itself.
+  return { sidecar: text, init: text.replace('"exit_after_auth":false', '"exit_after_auth":true') };
+}
+
 /**
  * The document as environment: `VAULT_CONFIG`, base64 with padding. For our agent a large one is compressed, and what
  * is still too long is split into `VAULT_CONFIG_1`, `VAULT_CONFIG_2`, ... Source: spec/injector.md 3.4, 9.4.
  */
-export function configurationVariables(
-  document: AgentConfigDocument,
-  flavor: AgentFlavor,
-  gzip?: Gzip,
-): readonly JsonObject[] {
-  const bytes = new TextEncoder().encode(writeAgentConfigDocument(document));
+export function configurationVariables(text: string, flavor: AgentFlavor, gzip?: Gzip): readonly JsonObject[] {
+  const bytes = new TextEncoder().encode(text);
   const compress = flavor === 'sluice' && gzip !== undefined && bytes.length > compressFrom;
   const value = encodeBase64(compress ? gzip(bytes) : bytes);
   if (flavor === 'vault' || value.length <= longestValue) return [{ name: 'VAULT_CONFIG', value }];

@@ -1,4 +1,4 @@
-import { formatDiagnostic, SluiceError } from '@sluice/core';
+import { formatDiagnostic } from '@sluice/core';
 import type { DemoName } from './command-line.ts';
 import { help, parseCommandLine } from './command-line.ts';
 import { openWorkspace } from './cluster/workspace.ts';
@@ -41,8 +41,7 @@ export async function runDemos(
     write(`\nall as it should be, after ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
     return 0;
   } catch (error) {
-    if (!(error instanceof SluiceError)) throw error;
-    complain(`\nthe demo failed: ${error.message}`);
+    complain(`\nthe demo failed: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
   }
 }

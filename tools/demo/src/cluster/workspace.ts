@@ -6,6 +6,7 @@ import { ensureBundles } from '@sluice/bundle';
 import type { Guardian, ImageTable } from '@sluice/pod-runner';
 import { agentImage, nodeImage, startGuardian } from '@sluice/pod-runner';
 import { buildPrograms } from '../apps/programs.ts';
+import { DemoError } from '../error.ts';
 
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
@@ -26,7 +27,13 @@ export interface Workspace {
 
 /** Bundles what is stale and builds the applications. */
 export async function openWorkspace(): Promise<Workspace> {
-  await ensureBundles();
+  await ensureBundles().catch((error: unknown) => {
+    const [summary = ''] = (error instanceof Error ? error.message : String(error)).split('\n').slice(-1);
+    throw new DemoError(
+      'DEMO_BUNDLE',
+      `bundles: injector and agent could not be built: ${summary}; run npm ci and try again`,
+    );
+  });
   const folder = await mkdtemp(join(tmpdir(), 'sluice-demo-'));
   await chmod(folder, 0o711); // pods of other users read the programs in it; what is secret has its own mode
   const guardian = startGuardian([folder]);

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessExit } from '@sluice/core';
 import type { ContainerPlan } from '../container/plan.ts';
@@ -16,6 +17,11 @@ import { childrenOf, mountNamespaceOf, processesInMountNamespace, signalProcess 
 import { hostnameOf, podAddress, sandboxScript } from './sandbox-script.ts';
 import type { ContainerProcess, Sandbox, SandboxOptions } from './sandbox.ts';
 import { setprivWords } from './setpriv.ts';
+
+// The first child of this shell is process 1 of a namespace of its own. Not `unshare --fork`: it loses the signal that
+// ended its child. The shell's own word on that ("Killed") stays out of the container's output.
+const OWN_PROCESSES = 'exec 4>&2 2>/dev/null; /bin/sh "$0" 2>&4 4>&-; exit $?';
+const SIGNALLED = 128; // a shell adds the signal's number
 
 const TOOLS = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
@@ -96,23 +102,22 @@ class NamespaceSandbox implements Sandbox {
     const script = join(folder, 'scripts', `${plan.name}-${String(++this.#starts)}.sh`);
     const root = this.isolation === 'namespaces' ? 'overlay' : 'assembled';
     await writeFile(script, enterScript(plan, { podFolder: join(folder, 'pod'), scripts, root }), { mode: 0o644 });
-    const ownProcesses = pod.shareProcessNamespace ? [] : ['--pid', '--fork', '--kill-child'];
+    const run = pod.shareProcessNamespace
+      ? ['--', '/bin/sh', script]
+      : ['--pid', '--', '/bin/sh', '-c', OWN_PROCESSES, script];
     const words = [
       ...this.#parts.enter('--mount', '--pid', '--ipc', '--uts', '--net'),
       toolPath('unshare'),
       '--mount',
       '--propagation',
       'private',
-      ...ownProcesses,
-      '--',
-      '/bin/sh',
-      script,
+      ...run,
     ];
     const child = launch(words, plan.env, ['ignore', 'pipe', 'pipe', 'pipe']);
     const output = readOutput(child, (stream, line) => {
       onLine(plan.name, stream, line);
     });
-    const exit = exitOf(child).then(async (ended) => output.then(() => ended));
+    const exit = exitOf(child).then(async (ended) => output.then(() => withSignal(ended)));
     if (!(await toldReady(child))) {
       await exit;
       throw new PodRunnerError(
@@ -199,6 +204,12 @@ class NamespaceSandbox implements Sandbox {
     }
     return written;
   }
+}
+
+function withSignal(exit: ProcessExit): ProcessExit {
+  if (exit.kind === 'signalled' || exit.exitCode <= SIGNALLED) return exit;
+  const found = Object.entries(constants.signals).find(([, number]) => number === exit.exitCode - SIGNALLED);
+  return found === undefined ? exit : { kind: 'signalled', signal: found[0] };
 }
 
 class NamespaceProcess implements ContainerProcess {

@@ -105,8 +105,9 @@ class ProcessSandbox implements Sandbox {
     const child = this.#launch(plan, rewritten, words.map(rewritten.rewrite));
     const stop = (): void => void signalProcess(-(child.pid ?? 0), 'SIGKILL');
     signal.addEventListener('abort', stop, { once: true });
+    const collected = this.#collect(plan.name, child); // first of all: a quick command ends while we wait for something
     if (child.pid !== undefined) await this.#rememberGroup(plan.name, child.pid);
-    const ended = await this.#collect(plan.name, child);
+    const ended = await collected;
     signal.removeEventListener('abort', stop);
     return ended;
   }

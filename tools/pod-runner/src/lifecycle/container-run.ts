@@ -28,6 +28,8 @@ export class ContainerRun {
   readonly #context: RunContext;
   readonly #started: { resolve: () => void; promise: Promise<void> };
   #process: ContainerProcess | undefined;
+  /** While a process is being made: a stop waits for it, else it would miss it. */
+  #starting: Promise<unknown> | undefined;
   #exit: ProcessExit | undefined;
   #restarts = 0;
   #ranMs = 0;
@@ -84,6 +86,7 @@ export class ContainerRun {
 
   /** The preStop hook, if there is one and the container runs. */
   async preStop(deadline: AbortSignal): Promise<void> {
+    await this.#starting;
     const hook = this.plan.container.preStop;
     if (hook === undefined || this.#process === undefined) return;
     const message = await runHandler(hook, this.#target(this.#process), deadline);
@@ -93,6 +96,7 @@ export class ContainerRun {
 
   /** SIGTERM, then SIGKILL two seconds after `deadline` has passed. Resolves when the process is gone. */
   async terminate(deadline: AbortSignal): Promise<void> {
+    await this.#starting;
     const process = this.#process;
     if (process === undefined) return;
     process.signal('SIGTERM');
@@ -114,8 +118,10 @@ export class ContainerRun {
     const { sandbox, onEvent, clock } = this.#context;
     const { name, kind } = this.plan;
     let process;
+    const starting = sandbox.start(this.plan);
+    this.#starting = starting.catch(() => undefined);
     try {
-      process = await sandbox.start(this.plan);
+      process = await starting;
     } catch (error) {
       onEvent({
         kind: 'create-failed',
@@ -125,7 +131,6 @@ export class ContainerRun {
       return { kind: 'exited', exitCode: 128 };
     }
     this.#process = process;
-    if (isAborted(this.#context.stopping)) process.kill(); // the stop came while it was being made, and did not see it
     const beganMs = clock.monotonicMs();
     onEvent({ kind: 'started', container: name, role: kind, restarts: this.#restarts });
     const life = new AbortController();

@@ -63,18 +63,9 @@ class ForwardedNetwork implements PodNetwork {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
     socket.write(`${String(port)}\n`);
-    await new Promise<void>((resolve, reject) => {
-      const refuse = (): void => {
-        reject(new PodRunnerError('POD_PORT_REFUSED', `port ${String(port)} of the pod: nothing listens there`));
-      };
-      socket.once('error', refuse).once('close', refuse);
-      socket.once('readable', () => {
-        if (socket.read(3) === null) return; // the end of a refused connection is "readable" too
-        socket.removeListener('close', refuse).removeListener('error', refuse);
-        resolve();
-      });
-    });
-    return socket;
+    if (await wasAccepted(socket)) return socket;
+    socket.destroy();
+    throw new PodRunnerError('POD_PORT_REFUSED', `port ${String(port)} of the pod: nothing listens there`);
   }
 
   async publish(port: number, hostPort: number): Promise<number> {
@@ -101,6 +92,28 @@ class ForwardedNetwork implements PodNetwork {
     this.#forwarder.kill('SIGKILL');
     await ended;
   }
+}
+
+const ACCEPTED = 'ok\n';
+
+/** The forwarder says `ok` before anything else, or hangs up. */
+function wasAccepted(socket: Socket): Promise<boolean> {
+  return new Promise((resolve) => {
+    const answer = (accepted: boolean): void => {
+      socket.removeListener('data', read);
+      for (const event of ['end', 'close'] as const) socket.removeListener(event, refuse);
+      resolve(accepted);
+    };
+    const refuse = (): void => {
+      answer(false);
+    };
+    const read = (chunk: Buffer): void => {
+      socket.pause();
+      if (chunk.length > ACCEPTED.length) socket.unshift(chunk.subarray(ACCEPTED.length));
+      answer(true);
+    };
+    socket.on('error', refuse).once('end', refuse).once('close', refuse).on('data', read);
+  });
 }
 
 async function startForwarder({ folder, enter }: PodNetworkOptions, orders: ForwarderOrders): Promise<ChildProcess> {

@@ -1,0 +1,4 @@
+// needs: root, namespaces
+import { behaviour } from '../support/behaviour.ts';
+
+behaviour('namespaces');

@@ -1,0 +1,4 @@
+// needs: namespaces
+import { behaviour } from '../support/behaviour.ts';
+
+behaviour('user-namespace');

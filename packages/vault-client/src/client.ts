@@ -1,6 +1,7 @@
 import type { Caller } from './api/caller.ts';
 import { decodeHealth } from './api/health.ts';
 import type { HealthState } from './api/health.ts';
+import { joinPaths } from './api/join-paths.ts';
 import { createKv } from './api/kv.ts';
 import { insertKvPrefix } from './api/kv-path.ts';
 import type { Mount } from './api/kv-path.ts';
@@ -138,7 +139,7 @@ function createMountLookup(shared: Shared, identity: SenderIdentity, call: Calle
   return (path, options = {}) => {
     const namespace = options.namespace ?? identity.namespace;
     return shared.mounts.find(namespace, path, options.signal, async (signal) => {
-      const preflight = `sys/internal/ui/mounts/${path.replace(/^\/+|\/+$/g, '')}`;
+      const preflight = joinPaths('sys/internal/ui/mounts', path.replace(/^\/+|\/+$/g, ''));
       const result = await call('GET', preflight, undefined, { ...options, wrapTtl: '', signal });
       return decodeMount(result.kind === 'secret' ? result.secret : undefined, path);
     });

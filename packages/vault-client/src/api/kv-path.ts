@@ -1,3 +1,5 @@
+import { joinPaths } from './join-paths.ts';
+
 /** A secrets engine as the preflight describes it. */
 export interface Mount {
   /** With trailing slash, relative to the namespace of the request. */
@@ -17,9 +19,8 @@ export type KvPathKind = 'data' | 'metadata';
 export function insertKvPrefix(path: string, mountPath: string, kind: KvPathKind): string {
   const mount = mountPath.replace(/\/+$/, '');
   const rest = path.replace(/^\/+/, '').slice(mount.length).replace(/^\/+/, '');
-  if (rest === '') return `${mount}/${kind}`;
   const spelled = kind === 'data' ? /^(?:data|metadata|subkeys)\// : /^metadata\//;
-  return spelled.test(rest) ? `${mount}/${rest}` : `${mount}/${kind}/${rest}`;
+  return spelled.test(rest) ? joinPaths(mount, rest) : joinPaths(mount, kind, rest);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { UnsupportedOperationError } from '../errors/vault-error.ts';
 import type { VaultClient } from '../vault-client.ts';
+import { joinPaths } from './join-paths.ts';
 import type { KvEngine } from './kv-engine.ts';
 
 /** KV version 1 at `mount`. Source: spec/vault-api.md 7.1. */
 export function createKv1(client: Pick<VaultClient, 'read' | 'write' | 'delete' | 'list'>, mount: string): KvEngine {
-  const at = (path: string): string => `${mount}/${path}`;
+  const at = (path: string): string => joinPaths(mount, path);
   return {
     async get(path, options) {
       const result = await client.read(at(path), options);
@@ -21,11 +22,13 @@ export function createKv1(client: Pick<VaultClient, 'read' | 'write' | 'delete' 
     async purge(path, options) {
       await client.delete(at(path), options);
     },
-    patch: (path) => unsupported('patch', at(path)),
-    undelete: (path) => unsupported('undelete', at(path)),
-    destroy: (path) => unsupported('destroy', at(path)),
-    rollback: (path) => unsupported('rollback', at(path)),
-    list: (path, options) => client.list(at(path), options),
+    patch: async (path) => unsupported('patch', at(path)),
+    undelete: async (path) => unsupported('undelete', at(path)),
+    destroy: async (path) => unsupported('destroy', at(path)),
+    rollback: async (path) => unsupported('rollback', at(path)),
+    async *list(path, options) {
+      yield* client.list(at(path), options);
+    },
   };
 }
 

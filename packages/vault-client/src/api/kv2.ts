@@ -4,6 +4,7 @@ import { countOf, flagOf, isObject, member, textOf } from '../reply/decode-json.
 import type { CallOptions } from '../call/call-options.ts';
 import type { SecretResult } from '../reply/secret-result.ts';
 import type { VaultClient } from '../vault-client.ts';
+import { joinPaths } from './join-paths.ts';
 import type { KvEngine, KvResult, KvVersion } from './kv-engine.ts';
 import { mergePatch } from './merge-patch.ts';
 
@@ -11,7 +12,7 @@ type Client = Pick<VaultClient, 'read' | 'write' | 'patch' | 'delete' | 'list'>;
 
 /** KV version 2 at `mount`. Source: spec/vault-api.md 7.2, 2.12. */
 export function createKv2(client: Client, mount: string): KvEngine {
-  const at = (kind: string, path: string): string => `${mount}/${kind}/${path}`;
+  const at = (kind: string, path: string): string => joinPaths(mount, kind, path);
   const change = async (
     kind: string,
     path: string,
@@ -60,7 +61,9 @@ export function createKv2(client: Client, mount: string): KvEngine {
       if (wanted.kind !== 'found') throw notThere(`${at('data', path)} version ${version}`, wanted.kind);
       return put(path, wanted.data, { ...options, ...(current.kind === 'missing' ? {} : casOf(current.version)) });
     },
-    list: (path, options) => client.list(at('metadata', path), options),
+    async *list(path, options) {
+      yield* client.list(at('metadata', path), options);
+    },
   };
 }
 

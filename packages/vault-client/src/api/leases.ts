@@ -2,6 +2,7 @@ import type { Secret } from '../reply/secret.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { Caller } from './caller.ts';
 import { unwrapped } from './caller.ts';
+import { joinPaths } from './join-paths.ts';
 
 /** `sys/leases/*`. No timers: keeping leases alive is `agent-runtime`'s work. Source: spec/vault-api.md 2.13. */
 export interface LeaseCalls {
@@ -31,7 +32,7 @@ export function createLeaseCalls(caller: Caller): LeaseCalls {
     lookup: (leaseId, options) => caller.expect('PUT', 'sys/leases/lookup', { lease_id: leaseId }, unwrapped(options)),
     revoke: (leaseId, { sync, ...options } = {}) =>
       put('sys/leases/revoke', { lease_id: leaseId, ...(sync === undefined ? {} : { sync }) }, options),
-    revokePrefix: (prefix, options) => put(`sys/leases/revoke-prefix/${prefix}`, {}, options),
-    revokeForce: (prefix, options) => put(`sys/leases/revoke-force/${prefix}`, {}, options),
+    revokePrefix: async (prefix, options) => put(joinPaths('sys/leases/revoke-prefix', prefix), {}, options),
+    revokeForce: async (prefix, options) => put(joinPaths('sys/leases/revoke-force', prefix), {}, options),
   };
 }

@@ -3,6 +3,7 @@ import type { AuthInfo, Secret } from '../reply/secret.ts';
 import type { CallOptions } from '../call/call-options.ts';
 import type { Caller } from './caller.ts';
 import { unwrapped } from './caller.ts';
+import { joinPaths, nameOf } from './join-paths.ts';
 import { authOf } from './auth.ts';
 
 /** `auth/token/*`. Source: spec/vault-api.md 2.13. Increments are seconds and advisory. */
@@ -34,7 +35,7 @@ export function createTokenCalls(caller: Caller): TokenCalls {
     await caller.call('PUT', path, body, unwrapped(options));
   };
   return {
-    login: (mountPath, body, options) => auth(`${mountPath}/login`, body, { token: 'none', ...options }),
+    login: async (mountPath, body, options) => auth(joinPaths(mountPath, 'login'), body, { token: 'none', ...options }),
     lookupSelf: (options) => caller.expect('GET', 'auth/token/lookup-self', undefined, unwrapped(options)),
     lookup: (token, options) =>
       caller.expect('POST', 'auth/token/lookup', { token: token.reveal() }, unwrapped(options)),
@@ -49,12 +50,12 @@ export function createTokenCalls(caller: Caller): TokenCalls {
     revoke: (token, options) => revoke('auth/token/revoke', { token: token.reveal() }, options),
     revokeOrphan: (token, options) => revoke('auth/token/revoke-orphan', { token: token.reveal() }, options),
     revokeAccessor: (accessor, options) => revoke('auth/token/revoke-accessor', { accessor }, options),
-    create: (request = {}, { role, orphan, ...options } = {}) => auth(createPath(role, orphan), request, options),
+    create: async (request = {}, { role, orphan, ...options } = {}) => auth(createPath(role, orphan), request, options),
   };
 }
 
 function createPath(role: string | undefined, orphan: boolean | undefined): string {
-  if (role !== undefined) return `auth/token/create/${role}`;
+  if (role !== undefined) return joinPaths('auth/token/create', nameOf(role));
   return orphan === true ? 'auth/token/create-orphan' : 'auth/token/create';
 }
 

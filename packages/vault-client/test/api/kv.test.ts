@@ -212,4 +212,15 @@ kv('takes a path as written when the preflight is refused', async () => {
   assert.is(await scene.vault.resolveKvPath('secret/app', 'data'), 'secret/app');
 });
 
+for (const path of ['../other/app', 'a/../../x', 'a//b', './a']) {
+  kv(`cannot be led out of its mount by ${path}`, async () => {
+    await using scene = await aScene(() => json(200, envelope({})));
+    const engine = scene.vault.kv({ mount: 'secret', version: 2 });
+    await rejects(engine.get(path), 'VAULT_INVALID_PATH');
+    await rejects(engine.put(path, {}), 'VAULT_INVALID_PATH');
+    await rejects(scene.vault.tokens.create({}, { role: `${path}/x` }), 'VAULT_INVALID_PATH');
+    assert.is(scene.server.requests.length, 0);
+  });
+}
+
 kv.run();

@@ -66,9 +66,9 @@ async function installTogether(packed: readonly Packed[]): Promise<void> {
 }
 
 async function runExamples({ folder, name }: Packed): Promise<void> {
-  const examples = readmeExamples(await readFile(`${folder}/README.md`, 'utf8'));
+  const examples = readmeExamples(await readFile(`${folder}/README.md`, 'utf8').catch(() => ''));
   if (examples.length === 0 && folder.startsWith('packages/'))
-    problems.push(`${name}: README.md has no example to run`);
+    problems.push(`${name}: no README.md with an example to run`);
   for (const { line, code, output } of examples) {
     const where = `${folder}/README.md:${String(line)}`;
     const file = join(work, `${name.replace(/\W+/g, '-')}-${String(line)}.mjs`);

@@ -9,7 +9,7 @@ const methods = suite('auth methods');
 
 type Reply = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-async function anAppRole(place: Place): Promise<{ roleId: string; newSecretId(): Promise<string> }> {
+async function anAppRole(place: Place): Promise<{ roleId: string; newSecretId: () => Promise<string> }> {
   await place.call('POST', 'sys/auth/approle', { type: 'approle' });
   await place.call('POST', 'auth/approle/role/app', { token_policies: 'app', token_ttl: '1h' });
   const role = (await place.call('GET', 'auth/approle/role/app/role-id')) as Reply;

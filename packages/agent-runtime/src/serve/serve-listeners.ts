@@ -25,8 +25,8 @@ export function serveListeners(
   return {
     name: 'listeners',
     async run(signal): Promise<void> {
-      const { address, transport, redirects } = ports.openUpstream();
-      await using _transport = transport;
+      const { address, transport: opened, redirects } = ports.openUpstream();
+      await using transport = opened;
       const proxy = createProxy(
         {
           address,

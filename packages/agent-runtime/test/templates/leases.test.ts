@@ -70,13 +70,14 @@ interface Case extends Running {
 }
 
 async function start(changes: Partial<Database> = {}, templates = [aTemplate('db', user)]): Promise<Case> {
-  let running: Running | undefined;
-  const database = aDatabase(() => running?.clock.monotonicMs() ?? 0, changes);
-  running = await startTemplates({
+  const time = { nowMs: (): number => 0 };
+  const database = aDatabase(() => time.nowMs(), changes);
+  const running = await startTemplates({
     configs: templates,
     exitOnRetryFailure: true,
     routes: (request) => database.routes(request),
   });
+  time.nowMs = () => running.clock.monotonicMs();
   running.supply.tokens.publish(aToken('1'));
   await running.clock.advance(0);
   return { ...running, database };

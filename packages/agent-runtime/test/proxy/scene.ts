@@ -74,7 +74,11 @@ export async function aProxy(
   const seen: Seen[] = [];
   const server = await startListener({
     endpoint: { kind: 'tcp', host: '127.0.0.1', port: 0 },
-    handler: raw ?? (async (request, response) => { upstream(await record(request, seen), response); }),
+    handler:
+      raw ??
+      (async (request, response) => {
+        upstream(await record(request, seen), response);
+      }),
   });
   const clock = createFakeClock({ settle });
   const random = createFixedRandom();

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ensureBundles } from '@sluice/bundle';
 import { transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -22,6 +23,7 @@ interface Packed {
 const work = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
 try {
   await attempt('tsc -b', () => run('npx', ['tsc', '-b']));
+  await attempt('bundles', () => ensureBundles()); // the apps publish them
   if (problems.length === 0) await checkAll();
 } finally {
   await rm(work, { recursive: true, force: true });

@@ -17,6 +17,32 @@ export function compareVector(vector: InjectorVector): readonly string[] {
   return compareReview(vector, settings.value);
 }
 
+/** Each template of the peer's agents with its counterpart of ours. */
+export function templatesOf(
+  vector: InjectorVector,
+): readonly { readonly ours: string; readonly peer: TemplateEntry }[] {
+  const settings = settingsOf(vector);
+  if (!settings.ok) return [];
+  const { object, namespace } = vector.review!.request;
+  const outcome = mutatePod(object, { namespace: namespace ?? '' }, settings.value);
+  if (outcome.kind !== 'patched') return [];
+  const applied = applyJsonPatch(object as JsonValue, outcome.patch);
+  const ours = applied.ok ? templatesIn(normalForm(applied.value as Json)) : [];
+  return templatesIn(vector.expect.pod!).map((peer, index) => ({ peer, ours: ours[index]!.contents }));
+}
+
+export interface TemplateEntry {
+  readonly contents: string;
+  readonly left_delimiter: string;
+  readonly right_delimiter: string;
+}
+
+function templatesIn(value: Json): readonly TemplateEntry[] {
+  if (typeof value !== 'object' || value === null) return [];
+  if (!Array.isArray(value) && typeof value['contents'] === 'string') return [value as unknown as TemplateEntry];
+  return Object.values(value).flatMap((member) => templatesIn(member));
+}
+
 const known = new Map<string, ReturnType<typeof settingsFrom>>();
 
 function settingsOf({ profile, settings }: InjectorVector): ReturnType<typeof settingsFrom> {

@@ -14,6 +14,7 @@ export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   bool: 'bool',
   int: 'int',
   int64: 'int64',
+  uint32: 'uint32',
   float64: 'float64',
   strings: '[]string',
   list: '[]interface {}',
@@ -21,6 +22,7 @@ export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   time: 'time.Time',
   keyPairs: '[]*dependency.KeyPair',
   healthServices: '[]*dependency.HealthService',
+  version: '*semver.Version',
   certificate: 'sprig.certificate',
 };
 
@@ -43,6 +45,8 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
     case 'int64':
       if (value instanceof SizedInteger && value.type === 'int64') return value.value;
       break;
+    case 'uint32':
+      break;
     case 'float64':
       if (typeof value === 'number') return value;
       break;
@@ -56,6 +60,7 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
       break;
     case 'time':
     case 'certificate':
+    case 'version':
       if (typeName(value) === goTypeNames[type]) return value;
       break;
   }

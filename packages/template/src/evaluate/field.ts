@@ -1,5 +1,6 @@
 import { JsonNumber } from '@sluice/core';
 import type { ParameterType } from '../functions/catalogue.ts';
+import { namedIntegerMethod } from '../functions/named-integer.ts';
 import { hidden, message, RenderFailure } from '../failure.ts';
 import { typeName } from '../value/kind.ts';
 import { GoMap } from '../value/map.ts';
@@ -65,6 +66,13 @@ function field(
     const method = NUMBER_METHODS[name];
     if (method !== undefined && Object.hasOwn(NUMBER_METHODS, name))
       return callNumberMethod(evaluation, receiver, name, args, method, node);
+  }
+  if (receiver instanceof SizedInteger) {
+    const method = namedIntegerMethod(receiver, name);
+    if (method !== undefined) {
+      checkCount(evaluation, name, 0, args?.count ?? 0);
+      return method();
+    }
   }
   if (receiver instanceof GoStruct) {
     const found = ofStruct(evaluation, receiver, receiver.type, name, args, node);

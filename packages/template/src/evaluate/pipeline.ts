@@ -364,6 +364,11 @@ function compileLiteral(
       const integer = operand.kind === 'number' ? operand.number.integer : undefined;
       return integer === undefined ? failing(operand, `expected integer; found ${shown}`) : constant(operand, integer);
     }
+    case 'uint32': {
+      const unsigned = operand.kind === 'number' ? operand.number.unsigned : undefined;
+      if (unsigned === undefined) return failing(operand, `expected unsigned integer; found ${shown}`);
+      return constant(operand, BigInt.asUintN(32, unsigned));
+    }
     case 'float64': {
       const float = operand.kind === 'number' ? operand.number.float : undefined;
       return float === undefined ? failing(operand, `expected float; found ${shown}`) : constant(operand, float);
@@ -373,6 +378,7 @@ function compileLiteral(
     case 'map':
     case 'time':
     case 'certificate':
+    case 'version':
     case 'keyPairs':
     case 'healthServices':
       return failing(operand, `can't handle ${shown} for arg of type ${goTypeNames[type]}`);

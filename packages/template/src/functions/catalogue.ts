@@ -17,6 +17,8 @@ interface ArgumentShapes {
   readonly bool: boolean;
   readonly int: bigint;
   readonly int64: bigint;
+  /** As bigint. */
+  readonly uint32: bigint;
   readonly float64: number;
   readonly strings: GoList;
   readonly list: GoList;
@@ -25,6 +27,8 @@ interface ArgumentShapes {
   /** Types of Consul; only nil is one here. */
   readonly keyPairs: Value;
   readonly healthServices: Value;
+  /** `*semver.Version`. */
+  readonly version: Value;
   /** Sprig's certificate with its key. */
   readonly certificate: Value;
 }

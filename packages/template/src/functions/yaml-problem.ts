@@ -4,63 +4,91 @@ import { failure } from '../failure.ts';
 import { lineAt } from '../parse/position.ts';
 
 /**
- * A syntax error of the YAML reader in yaml.v2's words. Its parser names the line of a scanner's problem from 1 and
- * that of a parser's problem from 0, and leaves out a line that would be the first. Source: spec/template.md 9.5.
+ * A syntax error of the YAML reader in yaml.v2's words. yaml.v2 names the line of what its scanner finds from 1 and of
+ * what its parser finds from 0, and leaves out a line that would be the first. Source: spec/template.md 9.5.
  */
 export function yamlProblem(text: string, error: YAMLParseError): RenderFailure {
   const [position] = error.pos;
-  const line = lineAt(text, position);
-  const found = error.message;
   const bad = badStart(text, position);
   if (bad !== undefined) return scanner(lineAt(text, bad), 'found character that cannot start any token');
+  const line = lineAt(text, position);
   switch (error.code) {
-    case 'BAD_ALIAS':
-      return failure(
-        `yaml: ${/alias (\S+)/.exec(found)?.[1] === undefined ? 'did not find expected alphabetic or numeric character' : unknownAnchor(text, position)}`,
-      );
     case 'TAB_AS_INDENT':
       return scanner(line, 'found character that cannot start any token');
-    case 'MULTILINE_IMPLICIT_KEY':
     case 'BLOCK_AS_IMPLICIT_KEY':
-      return scanner(line, 'mapping values are not allowed in this context');
+      return scanner(lineOfColon(text, position), 'mapping values are not allowed in this context');
+    case 'MULTILINE_IMPLICIT_KEY':
+      if (/^-\s/.test(text.slice(position))) return parser(line, 'did not find expected key');
+      return scanner(lineOfColon(text, position), 'mapping values are not allowed in this context');
+    case 'BAD_DQ_ESCAPE':
+      return scanner(line, 'found unknown escape character');
+    case 'UNEXPECTED_TOKEN':
+      return unexpectedToken(text, position, error.message);
     default:
       break;
   }
-  if (/closing.*quote/i.test(found)) return scanner(lastLine(text), 'found unexpected end of stream');
-  if (/flow (map|collection|sequence)|Flow (map|sequence)/.test(found)) return unclosedFlow(text);
-  if (/implicit key|implicit map keys/.test(found)) return scanner(line, "could not find expected ':'");
-  if (/Nested mappings|mapping values|Implicit keys/i.test(found)) {
-    return scanner(line, 'mapping values are not allowed in this context');
-  }
+  if (/closing ['"]/.test(error.message)) return scanner(lineAt(text, text.length), 'found unexpected end of stream');
+  if (/^Flow (?:map|sequence)/.test(error.message)) return unclosedFlow(text, position);
+  if (error.message.startsWith('All sequence items')) return parser(line, "did not find expected '-' indicator");
+  if (error.message.startsWith('Implicit map keys')) return scanner(line + 1, "could not find expected ':'");
   return parser(line, 'did not find expected key');
 }
 
-function unknownAnchor(text: string, position: number): string {
-  const name = /\*([A-Za-z0-9_-]+)/.exec(text.slice(position))?.[1] ?? '';
-  return `unknown anchor '${name}' referenced`;
-}
-
-/** A character at which no token can start, at the error or where its line's content starts. */
+/** A character at which no token can start, at the error or where a value begins on its line. */
 function badStart(text: string, position: number): number | undefined {
   if (/[%@`\t]/.test(text.charAt(position))) return position;
   const start = text.lastIndexOf('\n', position - 1) + 1;
-  const value = /^(?:\s*(?:-\s+|[^:#\n]*:\s+))?([%@`])/.exec(text.slice(start));
-  if (value === null) return /^ *\t/.test(text.slice(start)) ? start : undefined;
-  return start + value[0].length - 1;
+  const line = text.slice(start);
+  const before = /^(?:\s*(?:-\s+|[^:#\n]*:\s+))?(?=[%@`])/.exec(line)?.[0];
+  if (before !== undefined) return start + before.length;
+  return /^ *\t/.test(line) ? start : undefined;
 }
 
-function unclosedFlow(text: string): RenderFailure {
-  const tail = text.trimEnd();
-  const last = tail.charAt(tail.length - 1);
-  const line = lastLine(text) + (text.endsWith('\n') ? 0 : 1);
-  if (last === '[' || last === '{' || last === ',' || last === ':')
-    return parser(line, 'did not find expected node content');
-  const open = Math.max(tail.lastIndexOf('['), tail.lastIndexOf('{'));
-  return parser(line, `did not find expected ',' or '${tail.charAt(open) === '{' ? '}' : ']'}'`);
+function unexpectedToken(text: string, position: number, found: string): RenderFailure {
+  const line = lineAt(text, position);
+  if (/flow-(?:seq|map)-end/.test(found)) return parser(line, 'did not find expected node content');
+  const start = text.lastIndexOf('\n', position - 1) + 1;
+  const isFirstOnLine = text.slice(start, position).trim() === '';
+  const rest = text.slice(position).split('\n', 1)[0] ?? '';
+  if (!isFirstOnLine) return parser(line, 'did not find expected key');
+  if (!/:(?:\s|$)/.test(rest)) return scanner(line + 1, "could not find expected ':'");
+  const isInSequence = /^-\s/m.test(text.slice(0, position));
+  return parser(line, isInSequence ? "did not find expected '-' indicator" : 'did not find expected key');
 }
 
-function lastLine(text: string): number {
-  return lineAt(text, text.length);
+/** Walks the brackets: the wrong one, or the end of the text, is where the parser stops. */
+function unclosedFlow(text: string, position: number): RenderFailure {
+  const open: string[] = [];
+  let mark = '';
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (mark !== '') {
+      if (character === mark) mark = '';
+      continue;
+    }
+    if ((character === '"' || character === "'") && open.length > 0) mark = character;
+    else if (character === '[' || character === '{') open.push(character === '[' ? ']' : '}');
+    else if (open.length > 0 && (character === ']' || character === '}')) {
+      if (open.at(-1) !== character) return parser(lineAt(text, at), expectedClosing(open));
+      open.pop();
+    }
+  }
+  const isKeyInSequence = open.at(-1) === ']' && /^[^\s,[\]{}]+:\s/.test(text.slice(position));
+  if (isKeyInSequence) return parser(lineAt(text, position), expectedClosing(open));
+  // The scanner ends the last line before it reports the end of the text.
+  const end = lineAt(text, text.length) + (text.endsWith('\n') ? 0 : 1);
+  const needsNode = /[[{,:]$/.test(text.trimEnd());
+  return parser(end, needsNode ? 'did not find expected node content' : expectedClosing(open));
+}
+
+function expectedClosing(open: readonly string[]): string {
+  return `did not find expected ',' or '${open.at(-1) ?? ']'}'`;
+}
+
+/** Line of the first colon that makes a key, from a position on. */
+function lineOfColon(text: string, position: number): number {
+  const skipped = text.slice(position).search(/:(?:\s|$)/);
+  return lineAt(text, position + Math.max(0, skipped));
 }
 
 function scanner(line: number, problem: string): RenderFailure {

@@ -28,10 +28,16 @@ export function readYaml(text: string): Value {
   });
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined) return null;
-  const [error] = document.errors;
+  const [error] = document.errors.filter((problem) => !isBehindDocument(document, problem.pos[0]));
   if (error !== undefined) throw yamlProblem(text, error);
   const reader: Reader = { document, anchors: new Map(), open: new Set() };
   return document.contents === null ? null : read(reader, document.contents, 0);
+}
+
+/** yaml.v2 stops reading at the end of a document that is a flow collection. */
+function isBehindDocument({ contents }: Document.Parsed, position: number): boolean {
+  const isFlow = (isMap(contents) || isSeq(contents)) && contents.flow === true;
+  return isFlow && position >= (contents.range?.[1] ?? Infinity);
 }
 
 interface Reader {

@@ -63,6 +63,10 @@ const METHODS: Readonly<Record<string, Method>> = {
   Before: { parameters: ['time'], call: (time, [other]) => compare(required(time), required(other)) < 0 },
   After: { parameters: ['time'], call: (time, [other]) => compare(required(time), required(other)) > 0 },
   Equal: { parameters: ['time'], call: (time, [other]) => compare(required(time), required(other)) === 0 },
+  Sub: {
+    parameters: ['time'],
+    call: (time, [other]) => new SizedInteger('time.Duration', difference(required(time), required(other))),
+  },
   AddDate: {
     parameters: ['int', 'int', 'int'],
     call: (time, [years, months, days]) => {
@@ -77,6 +81,14 @@ const METHODS: Readonly<Record<string, Method>> = {
     },
   },
 };
+
+const LONGEST = (1n << 63n) - 1n;
+
+/** Nanoseconds from one moment to another; a Duration that would overflow is the longest one. */
+function difference(left: Instant, right: Instant): bigint {
+  const value = (left.seconds - right.seconds) * 1_000_000_000n + BigInt(left.nanoseconds - right.nanoseconds);
+  return value > LONGEST ? LONGEST : value < -LONGEST ? -LONGEST - 1n : value;
+}
 
 function unixNano({ seconds, nanoseconds }: Instant): bigint {
   return BigInt.asIntN(64, seconds * 1_000_000_000n + BigInt(nanoseconds));

@@ -128,12 +128,9 @@ function padded(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }
 
+/** A zone without a name is written as its offset. */
 function zoneText({ zoneName, offsetSeconds }: Instant): string {
-  if (zoneName !== '') return zoneName;
-  const minutes = Math.trunc(offsetSeconds / 60);
-  const size = Math.abs(minutes);
-  const hours = `${minutes < 0 ? '-' : '+'}${padded(Math.trunc(size / 60), 2)}`;
-  return size % 60 === 0 ? hours : hours + padded(size % 60, 2);
+  return zoneName !== '' ? zoneName : offsetText(offsetSeconds, '-0700');
 }
 
 function offsetText(offsetSeconds: number, token: string): string {

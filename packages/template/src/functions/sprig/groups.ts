@@ -44,6 +44,22 @@ export const sprigGroups: readonly LazyGroup[] = [
     names: prefixed('adler32sum b32dec b32enc b64dec b64enc sha1sum sha256sum sha512sum'),
     load: async () => (await import('./encodings.ts')).sprigEncodings,
   },
+  {
+    names: prefixed('base clean dir ext isAbs osBase osClean osDir osExt osIsAbs'),
+    load: async () => (await import('./paths.ts')).sprigPaths,
+  },
+  { names: prefixed('urlParse urlJoin'), load: async () => (await import('./urls.ts')).sprigUrls },
+  { names: prefixed('semver semverCompare'), load: async () => (await import('./semver.ts')).sprigVersions },
+  {
+    names: prefixed('toDate mustToDate unixEpoch mustDateModify must_date_modify duration durationRound ago'),
+    load: async () => (await import('./dates.ts')).sprigDates,
+  },
+  {
+    names: prefixed(
+      'bcrypt htpasswd derivePassword genPrivateKey buildCustomCert genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES shuffle',
+    ),
+    load: async () => (await import('./cryptography.ts')).sprigCryptography,
+  },
 ];
 
 function prefixed(names: string): readonly string[] {

@@ -40,7 +40,9 @@ export function createOperator(address: string, caPem: string): Operator {
     random: createSystemRandom(),
   };
   const client = createVaultClient({ address, token: () => token }, ports);
-  const write = async (path: string, data: JsonObject): Promise<void> => void (await client.write(path, data));
+  const write = async (path: string, data: JsonObject): Promise<void> => {
+    await client.write(path, data);
+  };
   return {
     client,
     openVault: async () => {
@@ -68,8 +70,9 @@ export function createOperator(address: string, caPem: string): Operator {
         token_max_ttl: role.maxTtl,
       });
     },
-    enableEngine: async (path, type) =>
-      void (await client.request({ method: 'POST', path: `sys/mounts/${path}`, body: { type } })),
+    enableEngine: async (path, type) => {
+      await client.request({ method: 'POST', path: `sys/mounts/${path}`, body: { type } });
+    },
     write,
     close: async () => ports.transport[Symbol.asyncDispose](),
   };

@@ -70,7 +70,6 @@ export function behaviour(isolation: IsolationKind): void {
       { name: 'app', image: 'shell', command: ['sh', '-c', 'echo "$GREETING $0 $PASSWORD"'], args: ['$(WHO)'], env },
     ];
     await using pod = await run(aPod({ containers }, { labels: { app: 'shop' } }), {
-      ...witness,
       secrets: { db: { password: 'letmein' } },
       onEvent: witness.onEvent,
     });
@@ -215,7 +214,7 @@ export function behaviour(isolation: IsolationKind): void {
     const agent = shell('agent', 'until pidof shop > /dev/null; do sleep 0.05; done; kill -HUP $(pidof shop)');
     await using pod = await run(
       aPod({ shareProcessNamespace: true, containers: [{ name: 'app', image: 'shop' }, agent] }),
-      { ...witness, onEvent: witness.onEvent, images: { shop: nodeImage(join(folder, 'app.js')) } },
+      { onEvent: witness.onEvent, images: { shop: nodeImage(join(folder, 'app.js')) } },
     );
     const { phase } = await pod.ended;
     await rm(folder, { recursive: true });
@@ -236,7 +235,6 @@ export function behaviour(isolation: IsolationKind): void {
       { name: 'BACKEND', value: 'tcp://backend.demo.svc:8200' },
     ];
     const pod = await run(aPod({ containers: [{ name: 'app', image: 'app', env }] }), {
-      ...witness,
       onEvent: witness.onEvent,
       images: { app: nodeImage(join(folder, 'app.js')) },
       services: [{ host: 'backend.demo.svc', port: 8200, target }],

@@ -1,7 +1,7 @@
 import type { AgentConfig, Diagnostic, Result } from '@sluice/core';
 import { fail, formatDiagnostic, succeed } from '@sluice/core';
 import type { AgentPorts } from '@sluice/agent-runtime';
-import { checkAgent, runAgent } from '@sluice/agent-runtime';
+import { checkAgent, createLatestValue, runAgent } from '@sluice/agent-runtime';
 import {
   createLogWriter,
   createNodeCryptography,
@@ -11,13 +11,20 @@ import {
   createSystemRandom,
 } from '@sluice/platform-node';
 import type { LogWriter } from '@sluice/platform-node';
-import { configFromEnv, createGotTransport, createVaultClient, VaultError } from '@sluice/vault-client';
+import {
+  configFromEnv,
+  createGotTransport,
+  createNodeTransport,
+  createVaultClient,
+  VaultError,
+} from '@sluice/vault-client';
 import type { EnvironmentConfig } from '@sluice/vault-client';
 import { agentFlags, connectionFlags, ignoredFlags } from '../command-line/flags.ts';
 import type { ParsedFlags } from '../command-line/go-flags.ts';
 import { parseGoFlags } from '../command-line/go-flags.ts';
 import type { CommandContext } from '../command-context.ts';
 import { connectionOf } from '../config/connection.ts';
+import { followHangUps } from '../config/follow-hang-ups.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { LogSettings } from '../config/log-settings.ts';
 import { logSettingsOf } from '../config/log-settings.ts';
@@ -34,6 +41,7 @@ export async function agentCommand(args: readonly string[], context: CommandCont
   const random = createSystemRandom();
   const connection = connectionOf(flags, environment, config);
   const log = createLogWriter({ stream: context.log, clock, name: 'agent', ...logSettings });
+  const reloads = createLatestValue<AgentConfig>();
   try {
     await using transport = createGotTransport(connection.transport);
     const ports: AgentPorts = {
@@ -49,17 +57,21 @@ export async function agentCommand(args: readonly string[], context: CommandCont
       userAgent: `Sluice Agent API Proxy/${version}`,
       openUpstream: () => ({
         address: connection.client.address,
-        transport: createGotTransport({ ...connection.transport, maxConnections: proxyConnections }),
+        transport: createNodeTransport({ ...connection.transport, maxConnections: proxyConnections }),
         ...(connection.client.redirects === undefined ? {} : { redirects: connection.client.redirects }),
       }),
-      refreshes: context.reloads,
+      reloads,
     };
     if (isSet(flags, 'validate') || isSet(flags, 'test-verify-only')) {
       return await validate(config, warnings, ports, flags, context);
     }
     warn(connection.transport.tls?.skipVerify === true, environment, warnings, log);
     log.log('info', 'agent started', { version, address: connection.client.address });
+    const following = new AbortController();
+    const followed = followHangUps(flags, config, reloads, log, context, following.signal);
     const end = await runAgent(config, ports, context.stop);
+    following.abort(new Error('the agent has ended'));
+    await followed;
     log.log('info', 'agent ended', { how: end.kind });
     return exitCodeOf(end, isSet(flags, 'detailed-exit-codes'));
   } catch (error) {

@@ -51,6 +51,7 @@ export {
 export type { AuthInfo, SecretFields, WrapInfo } from './reply/secret.ts';
 export { Secret } from './reply/secret.ts';
 export type { ConnectionOptions } from './transport/connections.ts';
+export { findService } from './transport/find-service.ts';
 export type { GotTransportOptions } from './transport/got-transport.ts';
 export { createGotTransport } from './transport/got-transport.ts';
 export type { HttpHeader, HttpRequest, HttpResponse, HttpStream, HttpTransport } from './transport/http-transport.ts';

@@ -35,6 +35,8 @@ export interface VaultClientOptions {
   readonly rateLimit?: RateLimit;
   /** Sent with every request; names beginning `X-Vault-` are refused. */
   readonly headers?: readonly HttpHeader[];
+  /** Send back what replies tell about the cluster's state (`X-Vault-Index`), so that a standby is not behind. Default false. */
+  readonly readYourWrites?: boolean;
   /** Second factors, `method[:passcode]`, sent with every request. */
   readonly mfa?: readonly SecretString[];
   readonly hooks?: VaultClientHooks;

@@ -8,6 +8,7 @@ import type { VaultClientPorts } from '../vault-client.ts';
 import type { ServerAddress } from './address.ts';
 import { buildRequest } from './build-request.ts';
 import type { RequestProblem } from './build-request.ts';
+import type { Consistency } from './consistency.ts';
 import { startDeadline } from './deadline.ts';
 import type { Deadline } from './deadline.ts';
 import type { RedirectPolicy } from './decide-redirect.ts';
@@ -31,6 +32,7 @@ export interface SenderSettings {
   readonly hooks: VaultClientHooks;
   readonly limiter: Limiter;
   readonly flights: SingleFlight<HttpResponse>;
+  readonly consistency: Consistency;
 }
 
 /** What a derived client has of its own. */
@@ -63,7 +65,9 @@ export async function sendCall(
     const deadline = startDeadline(settings.ports.clock, timeoutMs, signal, expire);
     try {
       await takeTurn(settings, prepared.details, deadline);
-      return await performCall(settings.ports, prepared, deadline);
+      const response = await performCall(settings.ports, prepared, deadline);
+      settings.consistency.learn(response);
+      return response;
     } finally {
       deadline.end();
     }
@@ -107,7 +111,7 @@ function requestFor(
     path: call.path,
     query: call.query ?? {},
     namespace,
-    headers: [...settings.headers, ...(call.headers ?? [])],
+    headers: [...settings.headers, ...settings.consistency.headers(), ...(call.headers ?? [])],
     ...(call.body === undefined ? {} : { body: call.body }),
     ...(token === undefined ? {} : { token }),
     ...(wrapTtl === undefined ? {} : { wrapTtl }),

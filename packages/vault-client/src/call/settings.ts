@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/vault-error.ts';
 import type { VaultClientOptions, VaultClientPorts } from '../vault-client.ts';
 import { parseAddress } from './address.ts';
+import { createConsistency } from './consistency.ts';
 import { defaultRetryPolicy } from './decide-retry.ts';
 import { createLimiter } from './limiter.ts';
 import type { SenderSettings } from './sender.ts';
@@ -26,6 +27,7 @@ export function readSettings(options: VaultClientOptions, ports: VaultClientPort
     hooks: options.hooks ?? {},
     limiter: createLimiter(ports.clock, options.rateLimit),
     flights: createSingleFlight(),
+    consistency: createConsistency(options.readYourWrites === true),
   };
 }
 

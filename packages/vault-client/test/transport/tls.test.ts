@@ -33,6 +33,8 @@ for (const [name, create] of [
     assert.is(await ask(server, { caPem: authority.caPem }), 204);
     assert.is(await ask(server, { caDirectory: folder.path }), 204);
     assert.is(await ask(server, { caPem: authority.caPem, includeSystemRoots: true }), 204);
+    assert.is(await ask(server, { systemRootsFile: caFile }), 204);
+    assert.is(await ask(server, { systemRootsDirectory: folder.path }), 204);
   });
 
   tls('does not trust a certificate of somebody else and does not send the request', async () => {

@@ -1,13 +1,15 @@
 import type { Cryptography, JsonValue } from '@sluice/core';
 import type { Dependency, DependencyValue } from './dependency.ts';
 import type { FileWrite } from './effect.ts';
-import { depthExceeded } from './evaluate/compile.ts';
+import { compileList, depthExceeded } from './evaluate/compile.ts';
 import type { Limits } from './evaluate/evaluation.ts';
 import { defaultLimits, Evaluation, EvaluationFailure, LimitFailure } from './evaluate/evaluation.ts';
 import { failure, Message, RenderFailure } from './failure.ts';
 import type { Flavour } from './functions/flavour.ts';
 import type { FunctionContext } from './functions/context.ts';
 import { createScratch } from './functions/scratch-value.ts';
+import { language } from './functions/language.ts';
+import { parse, ParseFailure } from './parse/parse.ts';
 import { RenderError } from './render-error.ts';
 import { RenderOutput } from './render-output.ts';
 import { byteColumnAt, columnAt, lineAt } from './parse/position.ts';
@@ -206,8 +208,7 @@ class PassContext implements FunctionContext {
   }
 
   socketAddress(expression: string): string {
-    if (this.#input.socketAddress === undefined) throw failure('network interfaces are not available here');
-    return this.#input.socketAddress(expression);
+    return this.#input.socketAddress?.(expression) ?? evaluateExpression(expression, this);
   }
 
   show(text: string): void {
@@ -216,6 +217,21 @@ class PassContext implements FunctionContext {
 
   spend(steps: number): void {
     this.evaluation.spend(steps);
+  }
+}
+
+/** An action that uses built-in functions only: what of go-sockaddr's language needs no network interface. */
+function evaluateExpression(expression: string, context: FunctionContext): string {
+  const functions = new Map(language.functions.map((definition) => [definition.name, definition]));
+  try {
+    const tree = parse(`{{${expression}}}`, (name) => functions.has(name));
+    const run = compileList({ functions }, tree.templates.get('') ?? []);
+    const evaluation = new Evaluation(context, new Map(), 'error', defaultLimits, undefined);
+    run(evaluation);
+    return evaluation.output;
+  } catch (error) {
+    if (error instanceof ParseFailure) throw failure('network interfaces are not available here');
+    throw error instanceof EvaluationFailure ? new RenderFailure(error.detail) : error;
   }
 }
 

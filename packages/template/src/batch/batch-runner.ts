@@ -10,6 +10,7 @@ import { parseTemplate } from '../template.ts';
 import { instantFromMs } from '../time/instant.ts';
 import type { Instant } from '../time/instant.ts';
 import { parseRfc3339 } from '../time/rfc3339.ts';
+import { replaceRawBytes } from '../value/go-string.ts';
 import { writesAfter } from './writes.ts';
 
 /** What a batch may use of the host; everything else of it is in the cases. */
@@ -40,7 +41,8 @@ async function answer(given: JsonObject, host: BatchHost): Promise<JsonObject> {
   const data = dataOf(given);
   if (data === undefined) return { ...name, error: 'dataJson: not JSON' };
   const parsed = await parseTemplate(template, parseOptions(given['options'], flavour));
-  if (!parsed.ok) return { ...name, error: parsed.error.map((problem) => parseError(problem, flavour)).join('\n') };
+  if (!parsed.ok)
+    return { ...name, error: replaceRawBytes(parsed.error.map((problem) => parseError(problem, flavour)).join('\n')) };
   const result = renderTemplate(parsed.value, renderInput(given, data.json, host));
   return { ...name, ...resultMembers(result, flavour) };
 }
@@ -50,7 +52,7 @@ function resultMembers(result: RenderResult, flavour: Flavour): JsonObject {
   const { effects } = result;
   if (result.state === 'failed' || (result.state === 'waiting' && result.output === undefined)) {
     const text = result.error?.exact() ?? '';
-    return { error: flavour === 'go' ? text : `execute: ${text}` };
+    return { error: replaceRawBytes(flavour === 'go' ? text : `execute: ${text}`) };
   }
   const writes = result.state === 'ready' ? writesAfter(effects) : [];
   const { output } = result;

@@ -1,5 +1,5 @@
 import { isPrintable } from '../print/quote.ts';
-import { bytesOf, codePoint } from '../value/go-string.ts';
+import { bytesOf, codePoint, isRaw } from '../value/go-string.ts';
 
 const HTML: Readonly<Record<string, string>> = {
   '"': '&#34;',
@@ -44,7 +44,7 @@ function javaScriptCharacter(character: string): string {
   if (character === '\\' || character === "'" || character === '"') return `\\${character}`;
   const point = codePoint(character);
   if ('<>&='.includes(character) || point < 0x20) return unicodeEscape(point);
-  return point < 0x80 || isPrintable(point) ? character : unicodeEscape(point);
+  return point < 0x80 || isRaw(point) || isPrintable(point) ? character : unicodeEscape(point);
 }
 
 function unicodeEscape(point: number): string {

@@ -1,9 +1,9 @@
-import { characters, codePoint, isAscii } from '../value/go-string.ts';
+import { characters, codePoint, isAscii, replaceRawBytes } from '../value/go-string.ts';
 
 /** Simple lower-case mapping of each character: no final sigma, one character stays one. Source: spec/template.md 9.4. */
 export function toLower(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
-  return mapped(text, (character) => {
+  return mapped(replaceRawBytes(text), (character) => {
     if (character === 'İ') return 'i';
     return only(character, character.toLowerCase());
   });
@@ -12,7 +12,7 @@ export function toLower(text: string): string {
 /** Simple upper-case mapping: `ß` stays. */
 export function toUpper(text: string): string {
   if (isAscii(text)) return text.toUpperCase();
-  return mapped(text, simpleUpper);
+  return mapped(replaceRawBytes(text), simpleUpper);
 }
 
 /** Simple title-case mapping of one character. */

@@ -49,7 +49,9 @@ export const math: FunctionGroup = {
       docs: 'Rest of dividing the second integer by the first, with the sign of the second.',
       example: { template: '{{ 10 | modulo 3 }}', output: '1' },
       call: ([right, left]) => {
-        for (const operand of [left, right]) if (kindOf(operand) === 'float') throw unknownType('modulo', operand);
+        for (const operand of [left, right]) {
+          if (kindOf(operand) !== 'int' && kindOf(operand) !== 'uint') throw unknownType('modulo', operand);
+        }
         return calculate('modulo', right, left, integerModulo, () => Number.NaN);
       },
     }),

@@ -2,7 +2,7 @@ import type { Matcher } from 're2js';
 import { RE2JS, RE2JSException } from 're2js';
 import type { Message } from '../failure.ts';
 import { failure, hidden, message, RenderFailure } from '../failure.ts';
-import { characterCount } from '../value/go-string.ts';
+import { characterCount, hasRawBytes } from '../value/go-string.ts';
 import { checkTextLength } from '../value/limits.ts';
 
 /** A compiled expression with RE2's syntax and linear time. */
@@ -70,6 +70,8 @@ export function replaceMatches(regex: Regex, text: string, replacement: string, 
 }
 
 function tryCompile(pattern: string): Regex {
+  if (hasRawBytes(pattern))
+    throw new RenderFailure(message`error parsing regexp: invalid UTF-8: \`${hidden(pattern)}\``);
   try {
     return RE2JS.compile(pattern);
   } catch (error) {

@@ -14,7 +14,7 @@ import type { Value } from '../value/value.ts';
 /** TOML as BurntSushi's encoder writes it. Source: spec/template.md appendix C. */
 export function tomlText(value: Value): string {
   const entries = entriesOf(value);
-  if (entries === undefined) return inlineText(value, 0);
+  if (entries === undefined) return inlineText(value, 0, '');
   const writer: Writer = { text: '' };
   writeEntries(writer, entries, []);
   return writer.text;
@@ -32,7 +32,7 @@ function writeEntries(writer: Writer, entries: Entries, path: readonly string[])
   const indent = '  '.repeat(path.length);
   for (const [key, value] of entries) {
     if (isTable(value) || isNil(value)) continue;
-    put(writer, `${indent}${quotedKey(key)} = ${inlineText(value, path.length)}\n`);
+    put(writer, `${indent}${quotedKey(key)} = ${inlineText(value, path.length, [...path, key].join('.'))}\n`);
   }
   for (const [key, value] of entries) {
     if (isTable(value)) writeTable(writer, value, [...path, key]);
@@ -93,7 +93,7 @@ function quotedKey(key: string): string {
   return /^[A-Za-z0-9_-]+$/.test(key) ? key : quoted(key);
 }
 
-function inlineText(value: Value, depth: number): string {
+function inlineText(value: Value, depth: number, key: string): string {
   checkNesting(depth);
   switch (typeof value) {
     case 'string':
@@ -116,21 +116,21 @@ function inlineText(value: Value, depth: number): string {
     case 'list':
       return joined(
         '[',
-        value.items.map((item) => inlineText(item, depth + 1)),
+        value.items.map((item) => inlineText(item, depth + 1, key)),
         ']',
       );
     case 'map':
     case 'struct':
-      return inlineTable(value, depth);
+      return inlineTable(value, depth, key);
     case 'typed-nil':
     case 'complex':
     case 'sequence':
     case 'function':
-      throw failure(`toml: unsupported type: ${typeName(value)}`);
+      throw failure(`unsupported type for key '${key}': ${typeName(value)}`);
   }
 }
 
-function inlineTable(value: GoMap | GoStruct, depth: number): string {
+function inlineTable(value: GoMap | GoStruct, depth: number, parent: string): string {
   const entries = entriesOf(value);
   if (entries === undefined) return value instanceof GoStruct ? String(value.type.serialise?.(value)) : '';
   const present = entries.filter(([, member]) => !isNil(member));
@@ -138,7 +138,9 @@ function inlineTable(value: GoMap | GoStruct, depth: number): string {
   const tables = present.filter(([, member]) => isTable(member));
   return joined(
     '{',
-    [...direct, ...tables].map(([key, member]) => `${quotedKey(key)} = ${inlineText(member, depth + 1)}`),
+    [...direct, ...tables].map(
+      ([key, member]) => `${quotedKey(key)} = ${inlineText(member, depth + 1, `${parent}.${key}`)}`,
+    ),
     '}',
   );
 }

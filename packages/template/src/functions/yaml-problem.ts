@@ -22,6 +22,8 @@ export function yamlProblem(text: string, error: YAMLParseError): RenderFailure 
       return scanner(lineOfColon(text, position), 'mapping values are not allowed in this context');
     case 'BAD_DQ_ESCAPE':
       return scanner(line, 'found unknown escape character');
+    case 'BAD_ALIAS':
+      return scanner(line, 'did not find expected alphabetic or numeric character');
     case 'UNEXPECTED_TOKEN':
       return unexpectedToken(text, position, error.message);
     default:
@@ -29,7 +31,8 @@ export function yamlProblem(text: string, error: YAMLParseError): RenderFailure 
   }
   if (/closing ['"]/.test(error.message)) return scanner(lineAt(text, text.length), 'found unexpected end of stream');
   if (/^Flow (?:map|sequence)/.test(error.message)) return unclosedFlow(text, position);
-  if (error.message.startsWith('All sequence items')) return parser(line, "did not find expected '-' indicator");
+  if (/^(?:All sequence items|Sequence item without)/.test(error.message))
+    return parser(line, "did not find expected '-' indicator");
   if (error.message.startsWith('Implicit map keys')) return scanner(line + 1, "could not find expected ':'");
   return parser(line, 'did not find expected key');
 }
@@ -46,7 +49,8 @@ function badStart(text: string, position: number): number | undefined {
 
 function unexpectedToken(text: string, position: number, found: string): RenderFailure {
   const line = lineAt(text, position);
-  if (/flow-(?:seq|map)-end/.test(found)) return parser(line, 'did not find expected node content');
+  if (/flow-(?:seq|map)-end|^Unexpected , /.test(found)) return parser(line, 'did not find expected node content');
+  if (found.includes('block-seq-ind')) return scanner(line, 'block sequence entries are not allowed in this context');
   const start = text.lastIndexOf('\n', position - 1) + 1;
   const isFirstOnLine = text.slice(start, position).trim() === '';
   const rest = text.slice(position).split('\n', 1)[0] ?? '';

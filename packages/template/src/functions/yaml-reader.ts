@@ -2,7 +2,7 @@ import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
 import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { printf } from '../print/printf.ts';
-import { stringOf } from '../value/go-string.ts';
+import { hasRawBytes, stringOf } from '../value/go-string.ts';
 import { kindOf } from '../value/kind.ts';
 import { checkNesting } from '../value/limits.ts';
 import { listOf } from '../value/list.ts';
@@ -19,6 +19,10 @@ import { resolvePlain } from './yaml-scalar.ts';
  * `map[interface {}]interface {}`. Source: spec/template.md 9.5.
  */
 export function readYaml(text: string): Value {
+  if (hasRawBytes(text)) throw failure('yaml: invalid leading UTF-8 octet');
+  if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) throw failure('yaml: control characters are not allowed');
+  const problem = directiveProblem(text);
+  if (problem !== undefined) throw failure(`yaml: ${problem}`);
   // Texts only: what a plain scalar means is decided here, by the rules of YAML 1.1.
   const documents = parseAllDocuments(text, {
     schema: 'failsafe',
@@ -28,16 +32,24 @@ export function readYaml(text: string): Value {
   });
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined) return null;
-  const [error] = document.errors.filter((problem) => !isBehindDocument(document, problem.pos[0]));
+  const [error] = document.errors.filter((problem) => !isBehindDocument(document, problem.message));
   if (error !== undefined) throw yamlProblem(text, error);
   const reader: Reader = { document, anchors: new Map(), open: new Set() };
   return document.contents === null ? null : read(reader, document.contents, 0);
 }
 
 /** yaml.v2 stops reading at the end of a document that is a flow collection. */
-function isBehindDocument({ contents }: Document.Parsed, position: number): boolean {
-  const isFlow = (isMap(contents) || isSeq(contents)) && contents.flow === true;
-  return isFlow && position >= (contents.range?.[1] ?? Infinity);
+function isBehindDocument({ contents }: Document.Parsed, problem: string): boolean {
+  return (isMap(contents) || isSeq(contents)) && contents.flow === true && /in YAML stream|at node end/.test(problem);
+}
+
+/** What is wrong with a directive in front of the document. */
+function directiveProblem(text: string): string | undefined {
+  const [directive = '', name = '', next = ''] = /^%([A-Za-z0-9_-]*)(.?)/.exec(text) ?? [];
+  if (directive === '') return undefined;
+  if (name === '') return 'could not find expected directive name';
+  if (next !== '' && next !== ' ' && next !== '\t') return 'found unexpected non-alphabetical character';
+  return name === 'YAML' || name === 'TAG' ? undefined : 'found unknown directive name';
 }
 
 interface Reader {
@@ -128,7 +140,6 @@ function readScalar(node: Scalar): Value {
   const value = resolvePlain(text);
   if (tag === `${TAG}float`) return floatOf(value, text);
   if (!tag.startsWith(TAG) || tag === `${TAG}${tagOf(value)}`) return value;
-  if (tag === `${TAG}null`) return null;
   if (tag === `${TAG}timestamp`) return text;
   throw cannotDecode(tagOf(value), text, tag);
 }

@@ -16,6 +16,37 @@ denials('begin with the words of the peer and go on with every problem, key and 
   ]);
 });
 
+const order: readonly (readonly [annotations: Record<string, string>, first: string, flags?: readonly string[]])[] = [
+  [{ 'auth-min-backoff': '5' }, 'error adding default annotations: Vault Auth Path required', ['-vault-auth-path=']],
+  [
+    { 'agent-json-patch': '{', 'agent-init-json-patch': '3' },
+    'error adding default annotations: error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: unexpected end of JSON input',
+  ],
+  [
+    { 'agent-run-as-same-user': 'true', 'agent-cache-enable': 'x' },
+    'error creating new agent sidecar: No SecurityContext found for Container 0',
+  ],
+  [
+    { 'agent-cache-enable': 'x' },
+    'error creating new agent sidecar: strconv.ParseInt: parsing "me": invalid syntax',
+    ['-run-as-user=me'],
+  ],
+  [{ role: '', 'agent-limits-cpu': 'two' }, 'error validating agent configuration: no Vault role found'],
+  [
+    { 'agent-requests-cpu': 'two', 'agent-limits-mem': '1e' },
+    "error creating patch for agent: unable to parse quantity's suffix",
+  ],
+  [
+    { 'agent-json-patch': '[{"op":"remove","path":"/a"}]', 'agent-init-json-patch': '[{"op":"remove","path":"/b"}]' },
+    "error creating patch for agent: failed to apply JSON patch: error in remove for path: '/b': Unable to remove nonexistent key: b: missing value",
+  ],
+];
+for (const [annotations, first, flags = []] of order) {
+  denials(`say first what the peer finds first: ${first}`, () => {
+    assert.is(denialOf(podWith(annotations), settingsWith(...flags)).split('\n')[0], first);
+  });
+}
+
 const own: readonly (readonly [annotations: Record<string, string>, message: RegExp])[] = [
   [
     { 'agent-inject-secret-DB': 'other' },

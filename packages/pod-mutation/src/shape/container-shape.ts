@@ -22,20 +22,20 @@ const lifecycleHandler = struct('LifecycleHandler', {
   exec,
   httpGet,
   tcpSocket,
-  sleep: struct('SleepAction', { seconds: '!int' }),
+  sleep: struct('SleepAction', { seconds: '!int64' }),
 });
 
 const probe = struct('Probe', {
   exec,
   httpGet,
   tcpSocket,
-  grpc: struct('GRPCAction', { port: '!int', service: '*string' }),
-  initialDelaySeconds: 'int',
-  timeoutSeconds: 'int',
-  periodSeconds: 'int',
-  successThreshold: 'int',
-  failureThreshold: 'int',
-  terminationGracePeriodSeconds: '*int',
+  grpc: struct('GRPCAction', { port: '!int32', service: '*string' }),
+  initialDelaySeconds: 'int32',
+  timeoutSeconds: 'int32',
+  periodSeconds: 'int32',
+  successThreshold: 'int32',
+  failureThreshold: 'int32',
+  terminationGracePeriodSeconds: '*int64',
 });
 
 const environmentSource = struct('EnvVarSource', {
@@ -75,8 +75,8 @@ const securityContext = struct('SecurityContext', {
     runAsUserName: '*string',
     hostProcess: '*bool',
   }),
-  runAsUser: '*int',
-  runAsGroup: '*int',
+  runAsUser: '*int64',
+  runAsGroup: '*int64',
   runAsNonRoot: '*bool',
   readOnlyRootFilesystem: '*bool',
   allowPrivilegeEscalation: '*bool',
@@ -95,8 +95,8 @@ export const containerShape: StructShape = struct('Container', {
   ports: {
     list: struct('ContainerPort', {
       name: 'string',
-      hostPort: 'int',
-      containerPort: '!int',
+      hostPort: 'int32',
+      containerPort: '!int32',
       protocol: 'string',
       hostIP: 'string',
     }),
@@ -117,7 +117,7 @@ export const containerShape: StructShape = struct('Container', {
   restartPolicyRules: {
     list: struct('ContainerRestartRule', {
       action: 'string',
-      exitCodes: struct('ContainerRestartRuleOnExitCodes', { operator: 'string', values: { list: 'int' } }),
+      exitCodes: struct('ContainerRestartRuleOnExitCodes', { operator: 'string', values: { list: 'int32' } }),
     }),
   },
   volumeMounts: {

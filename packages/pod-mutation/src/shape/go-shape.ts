@@ -7,7 +7,7 @@ import { fail, parseQuantity, succeed } from '@sluice/core';
  */
 export type GoShape = ScalarShape | StructShape | ListShape | MapShape;
 
-type Scalar = 'string' | 'bool' | 'int' | 'quantity' | 'int-or-string' | 'any';
+type Scalar = 'string' | 'bool' | 'int32' | 'int64' | 'quantity' | 'int-or-string';
 
 /** `string`, `!string` or `*string`; likewise for the other scalars. */
 export type ScalarShape = Scalar | `!${Scalar}` | `*${Scalar}`;
@@ -79,13 +79,13 @@ function firstProblem(items: readonly JsonValue[], find: (item: JsonValue) => st
 
 function fits(shape: ScalarShape, value: JsonValue): boolean {
   switch (scalarOf(shape)) {
-    case 'any':
-      return true;
     case 'string':
       return typeof value === 'string';
     case 'bool':
       return typeof value === 'boolean';
-    case 'int':
+    case 'int32':
+      return typeof value === 'number' && Number.isInteger(value) && value === (value | 0);
+    case 'int64':
       return typeof value === 'number' && Number.isInteger(value);
     case 'quantity':
       return typeof value === 'number' || (typeof value === 'string' && isQuantityText(value));
@@ -107,12 +107,18 @@ function mismatch(shape: GoShape, value: JsonValue, struct: string, path: string
     const parsed = parseQuantity(value);
     return parsed.ok ? '' : parsed.error;
   }
-  return `${cannot(value)} struct field ${struct}.${path} of type ${typeName(shape)}`;
+  return `${cannot(value, shape)} struct field ${struct}.${path} of type ${typeName(shape)}`;
 }
 
-function cannot(value: JsonValue): string {
+function cannot(value: JsonValue, shape?: GoShape): string {
   const kind = isList(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
-  return `json: cannot unmarshal ${kind} into Go`;
+  // A number that only has the wrong size or a fraction is quoted.
+  const literal = typeof value === 'number' && isInteger(shape) ? ` ${value}` : '';
+  return `json: cannot unmarshal ${kind}${literal} into Go`;
+}
+
+function isInteger(shape: GoShape | undefined): boolean {
+  return typeof shape === 'string' && (scalarOf(shape) === 'int32' || scalarOf(shape) === 'int64');
 }
 
 function typeName(shape: GoShape): string {
@@ -124,10 +130,10 @@ function typeName(shape: GoShape): string {
   const names: Readonly<Record<Scalar, string>> = {
     string: 'string',
     bool: 'bool',
-    int: 'int64',
+    int32: 'int32',
+    int64: 'int64',
     quantity: 'resource.Quantity',
     'int-or-string': 'intstr.IntOrString',
-    any: 'interface {}',
   };
   return names[scalar];
 }
@@ -175,7 +181,7 @@ function writeQuantity(value: JsonValue, always: boolean): JsonValue | undefined
 
 function zeroOf(shape: ScalarShape): JsonValue {
   const scalar = scalarOf(shape);
-  return scalar === 'bool' ? false : scalar === 'int' || scalar === 'int-or-string' ? 0 : '';
+  return scalar === 'bool' ? false : scalar === 'int32' || scalar === 'int64' || scalar === 'int-or-string' ? 0 : '';
 }
 
 // An element of a list or map has its place even when it is zero.

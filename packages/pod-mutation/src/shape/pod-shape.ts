@@ -1,7 +1,7 @@
 import { containerShape, labelsShape } from './container-shape.ts';
 import type { StructShape } from './go-shape.ts';
 
-const keyToPath: StructShape = { struct: 'KeyToPath', fields: { key: 'string', path: 'string', mode: 'int' } };
+const keyToPath: StructShape = { struct: 'KeyToPath', fields: { key: 'string', path: 'string', mode: 'int32' } };
 
 const volume: StructShape = {
   struct: 'Volume',
@@ -10,23 +10,23 @@ const volume: StructShape = {
     emptyDir: { struct: 'EmptyDirVolumeSource', fields: { medium: 'string', sizeLimit: 'quantity' } },
     secret: {
       struct: 'SecretVolumeSource',
-      fields: { secretName: 'string', items: { list: keyToPath }, defaultMode: 'int', optional: 'bool' },
+      fields: { secretName: 'string', items: { list: keyToPath }, defaultMode: 'int32', optional: 'bool' },
     },
     configMap: {
       struct: 'ConfigMapVolumeSource',
-      fields: { name: 'string', items: { list: keyToPath }, defaultMode: 'int', optional: 'bool' },
+      fields: { name: 'string', items: { list: keyToPath }, defaultMode: 'int32', optional: 'bool' },
     },
     projected: {
       struct: 'ProjectedVolumeSource',
       fields: {
-        defaultMode: 'int',
+        defaultMode: 'int32',
         sources: {
           list: {
             struct: 'VolumeProjection',
             fields: {
               serviceAccountToken: {
                 struct: 'ServiceAccountTokenProjection',
-                fields: { audience: 'string', expirationSeconds: 'int', path: 'string' },
+                fields: { audience: 'string', expirationSeconds: 'int64', path: 'string' },
               },
             },
           },
@@ -58,7 +58,7 @@ export const podShape: StructShape = {
         namespace: 'string',
         uid: 'string',
         resourceVersion: 'string',
-        generation: 'int',
+        generation: 'int64',
         labels: labelsShape,
         annotations: labelsShape,
         finalizers: { list: 'string' },
@@ -84,8 +84,8 @@ export const podShape: StructShape = {
         initContainers: { list: containerShape },
         containers: { list: containerShape },
         restartPolicy: 'string',
-        terminationGracePeriodSeconds: 'int',
-        activeDeadlineSeconds: 'int',
+        terminationGracePeriodSeconds: 'int64',
+        activeDeadlineSeconds: 'int64',
         dnsPolicy: 'string',
         nodeSelector: labelsShape,
         serviceAccountName: 'string',
@@ -101,7 +101,7 @@ export const podShape: StructShape = {
         subdomain: 'string',
         schedulerName: 'string',
         priorityClassName: 'string',
-        priority: 'int',
+        priority: 'int32',
         runtimeClassName: 'string',
         enableServiceLinks: 'bool',
         preemptionPolicy: 'string',
@@ -110,11 +110,11 @@ export const podShape: StructShape = {
         securityContext: {
           struct: 'PodSecurityContext',
           fields: {
-            runAsUser: 'int',
-            runAsGroup: 'int',
+            runAsUser: 'int64',
+            runAsGroup: 'int64',
             runAsNonRoot: 'bool',
-            fsGroup: 'int',
-            supplementalGroups: { list: 'int' },
+            fsGroup: 'int64',
+            supplementalGroups: { list: 'int32' },
             seccompProfile: { struct: 'SeccompProfile', fields: { type: 'string', localhostProfile: 'string' } },
           },
         },

@@ -1,6 +1,6 @@
 import type { Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
-import type { InjectionType } from '../metrics.ts';
+import type { InjectionType } from '../metrics/metrics.ts';
 import type { Decision } from './decision.ts';
 import { denyByBug } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
 import { mutatePod, skipReasons } from '@sluice/pod-mutation';
-import type { InjectionType } from '../metrics.ts';
+import type { InjectionType } from '../metrics/metrics.ts';
 import type { Mutate, Mutation } from './answer-review.ts';
 import { allow, allowWith, deny } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';

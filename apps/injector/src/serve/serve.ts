@@ -1,6 +1,6 @@
 import type { Clock, FileSystem, Logger, Random } from '@sluice/core';
-import { createMetrics } from '../metrics.ts';
-import type { InjectorMetrics } from '../metrics.ts';
+import type { InjectorMetrics } from '../metrics/metrics.ts';
+import { noMetrics } from '../metrics/metrics.ts';
 import type { Mutate } from '../review/answer-review.ts';
 import { readKeyPair, watchKeyPair } from '../server/certificate-files.ts';
 import { startInjectorServer } from '../server/injector-server.ts';
@@ -41,7 +41,7 @@ export async function serve(
   shutdown: Shutdown,
   onListening: (listening: Listening) => void,
 ): Promise<void> {
-  const metrics = createMetrics(version);
+  const metrics = await metricsFor(settings, version);
   const source = await openSource(settings.certificate, ports);
   await using server = await startInjectorServer({ ...settings, keyPair: source.first }, mutate, metrics, ports);
   ports.logger.log('info', 'listening', { port: server.port, version });
@@ -56,6 +56,13 @@ export async function serve(
   ended.abort();
   await fresh;
   ports.logger.log('info', 'stopped');
+}
+
+// The library takes 5 MB: it is loaded where somebody can ask for its numbers.
+async function metricsFor({ telemetryPath, metricsListen }: ServeSettings, version: string): Promise<InjectorMetrics> {
+  if (telemetryPath === undefined && metricsListen === undefined) return noMetrics;
+  const { createMetrics } = await import('../metrics/prometheus.ts');
+  return createMetrics(version);
 }
 
 interface OpenSource {

@@ -1,6 +1,6 @@
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
-import type { InjectorMetrics } from '../metrics.ts';
+import type { InjectorMetrics } from '../metrics/metrics.ts';
 import type { MutateRoute } from './mutate-route.ts';
 import { serveMutate } from './mutate-route.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock, Logger, Random } from '@sluice/core';
-import type { InjectorMetrics } from '../metrics.ts';
+import type { InjectorMetrics } from '../metrics/metrics.ts';
 import type { Mutate } from '../review/answer-review.ts';
 import { createApp, createHealthApp } from './app.ts';
 import type { TlsServer, TlsSettings } from './https-server.ts';

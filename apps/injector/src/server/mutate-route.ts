@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Clock, Logger } from '@sluice/core';
-import type { InjectorMetrics } from '../metrics.ts';
+import type { InjectorMetrics } from '../metrics/metrics.ts';
 import type { MutateAnswer } from '../review/answer-request.ts';
 import { answerRequest, plainAnswer } from '../review/answer-request.ts';
 import type { Mutate, ReviewFacts } from '../review/answer-review.ts';

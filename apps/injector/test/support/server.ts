@@ -2,7 +2,7 @@ import type { Clock } from '@sluice/core';
 import { createFixedRandom, MemoryLogger } from '@sluice/core/testing';
 import { createSystemClock } from '@sluice/platform-node';
 import { createAuthority, issueCertificate } from '@sluice/platform-node/certificates';
-import { createMetrics } from '../../src/metrics.ts';
+import { createMetrics } from '../../src/metrics/prometheus.ts';
 import { allow } from '../../src/review/decision.ts';
 import type { Mutate } from '../../src/review/answer-review.ts';
 import type { InjectorServer, InjectorServerOptions } from '../../src/server/injector-server.ts';

@@ -1,27 +1,8 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { InjectorMetrics } from './metrics.ts';
 
 /** Series for one namespace each at most; further namespaces share one. Source: spec/kubernetes.md 11.7. */
 export const maxNamespaces = 200;
-
-export type InjectionType = 'init_and_sidecar' | 'init_only' | 'sidecar_only';
-export type AdmissionResult = 'injected' | 'skipped' | 'denied' | 'error';
-
-/** What the injector counts. The first four names are the peer's (spec/injector.md 5.3), the others spec/kubernetes.md 11.7. */
-export interface InjectorMetrics {
-  admissionStarted(): void;
-  /** Ends what `admissionStarted` began. `seconds` since then. */
-  admissionEnded(seconds: number): void;
-  injected(namespace: string, type: InjectionType | undefined): void;
-  denied(namespace: string): void;
-  admission(result: AdmissionResult, reason: string, seconds: number): void;
-  warned(code: string): void;
-  requestBytes(bytes: number): void;
-  shed(cause: 'overload' | 'body-too-large'): void;
-  certificate(notAfterMs: number): void;
-  reloadFailed(): void;
-  /** The exposition text and its content type. */
-  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
-}
 
 /** Metrics in a registry of their own, so that several servers in one process do not meet. */
 export function createMetrics(version: string): InjectorMetrics {

@@ -1,0 +1,38 @@
+export type InjectionType = 'init_and_sidecar' | 'init_only' | 'sidecar_only';
+export type AdmissionResult = 'injected' | 'skipped' | 'denied' | 'error';
+
+/** What the injector counts. The first four names are the peer's (spec/injector.md 5.3), the others spec/kubernetes.md 11.7. */
+export interface InjectorMetrics {
+  admissionStarted(): void;
+  /** Ends what `admissionStarted` began. `seconds` since then. */
+  admissionEnded(seconds: number): void;
+  injected(namespace: string, type: InjectionType | undefined): void;
+  denied(namespace: string): void;
+  admission(result: AdmissionResult, reason: string, seconds: number): void;
+  warned(code: string): void;
+  requestBytes(bytes: number): void;
+  shed(cause: 'overload' | 'body-too-large'): void;
+  certificate(notAfterMs: number): void;
+  reloadFailed(): void;
+  /** The exposition text and its content type. */
+  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Counts nothing: for a process whose metrics nobody can ask for, which then needs no Prometheus library either. */
+export const noMetrics: InjectorMetrics = {
+  admissionStarted: ignore,
+  admissionEnded: ignore,
+  injected: ignore,
+  denied: ignore,
+  admission: ignore,
+  warned: ignore,
+  requestBytes: ignore,
+  shed: ignore,
+  certificate: ignore,
+  reloadFailed: ignore,
+  expose: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
+};
+
+function ignore(): void {
+  // Nothing to do.
+}

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run, start } from './run.ts';
@@ -30,6 +30,50 @@ agent('takes over a changed secret without a restart', async () => {
   await running.logged('rendered', 2);
 
   assert.is(await readFile(place.path('app'), 'utf8'), 'sluice-canary-2');
+});
+
+agent('takes over changed templates with a hang-up and keeps the rest', async () => {
+  await using place = await createPlace();
+  const template = (name: string, text: string): object => ({ contents: text, destination: place.path(name) });
+  const config = await place.writeConfig({ template: [template('a', contents), template('b', 'old')] });
+  await using running = start([`-config=${config}`]);
+  await running.logged('rendered', 2);
+
+  await place.writeConfig({ template: [template('a', contents), template('b', 'new'), template('c', contents)] });
+  running.reloads.publish({});
+  await running.logged('rendered', 4);
+
+  assert.is(await readFile(place.path('b'), 'utf8'), 'new');
+  assert.is(await readFile(place.path('c'), 'utf8'), 'sluice-canary-1');
+});
+
+agent('keeps the old configuration when the new one is wrong', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ template: [{ contents, destination: place.path('a') }] });
+  await using running = start([`-config=${config}`]);
+  await running.logged('rendered');
+
+  await writeFile(config, '{');
+  running.reloads.publish({});
+  await running.logged('configuration not reloaded');
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+  await running.logged('rendered', 2);
+
+  assert.is(await readFile(place.path('a'), 'utf8'), 'sluice-canary-2');
+});
+
+agent('five templates cost three requests', async () => {
+  await using place = await createPlace();
+  const template = [1, 2, 3, 4, 5].map((number) => ({ contents, destination: place.path(`out${number}`) }));
+  const config = await place.writeConfig({ template });
+  const before = place.vault.requests.length;
+
+  await run([`-config=${config}`, '-exit-after-auth']);
+
+  assert.equal(
+    place.vault.requests.slice(before).map(({ method, path }) => `${method} ${path}`),
+    ['PUT /v1/auth/kubernetes/login', 'GET /v1/sys/internal/ui/mounts/secret/app', 'GET /v1/secret/data/app'],
+  );
 });
 
 agent.run();

@@ -1,4 +1,4 @@
-import type { Clock, Cryptography, FileSystem, Logger, ProcessRunner, Random } from '@sluice/core';
+import type { AgentConfig, Clock, Cryptography, FileSystem, Logger, ProcessRunner, Random } from '@sluice/core';
 import type { HttpTransport, RedirectPolicy, VaultClient } from '@sluice/vault-client';
 import type { LatestValue } from './latest-value.ts';
 
@@ -28,6 +28,9 @@ export interface AgentPorts {
   readonly environment: Readonly<Record<string, string>>;
   /** What `pid_file` is to hold. */
   readonly processId: number;
-  /** A new object asks for a fresh read of every secret without a lease (SIGHUP). */
-  readonly refreshes: LatestValue<object>;
+  /**
+   * A new object is the configuration from now on (SIGHUP): templates are taken over, listeners take new certificates,
+   * every secret without a lease is read again. What else has changed in it needs a restart and is logged.
+   */
+  readonly reloads: LatestValue<AgentConfig>;
 }

@@ -11,6 +11,13 @@ export interface LatestValueSource<T extends object> extends LatestValue<T> {
   publish(value: T): void;
 }
 
+/** A value that never changes. */
+export function constantValue<T extends object>(value: T): LatestValue<T> {
+  const source = createLatestValue<T>();
+  source.publish(value);
+  return source;
+}
+
 /** A `LatestValueSource` without a value. */
 export function createLatestValue<T extends object>(): LatestValueSource<T> {
   let current: T | undefined;

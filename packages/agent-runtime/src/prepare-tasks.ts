@@ -8,11 +8,14 @@ import type { TokenSupplySource } from './auto-auth/token-supply.ts';
 import { createTokenSupply } from './auto-auth/token-supply.ts';
 import { childEnvironment } from './commands/environment.ts';
 import type { Completion } from './completion.ts';
+import { createLatestValue } from './latest-value.ts';
 import type { Task } from './run-tasks.ts';
 import { sinkContent } from './sinks/content.ts';
 import { createFileSink } from './sinks/file-sink.ts';
 import { runSink } from './sinks/run-sink.ts';
+import { followReloads } from './templates/follow-reloads.ts';
 import { compileTemplates } from './templates/compile.ts';
+import type { ManagedTemplate } from './templates/managed-template.ts';
 import { runTemplates } from './templates/run-templates.ts';
 import { templatesSettings } from './templates/settings.ts';
 
@@ -41,13 +44,17 @@ async function templateTasks(
   completion: Completion,
   ports: AgentPorts,
 ): Promise<readonly Task[]> {
-  if (config.templates.length === 0) return [];
-  const templates = await compileTemplates(config.templates, ports);
+  const templates = createLatestValue<readonly ManagedTemplate[]>();
+  templates.publish(await compileTemplates(config.templates, ports));
   const completed = completion.expect('templates are not rendered');
   const environment = childEnvironment(ports.environment, {});
-  const templatePorts = { ...ports, supply, environment, log: ports.logger('template.server') };
+  const log = ports.logger('template.server');
+  const templatePorts = { ...ports, supply, environment, log, refreshes: ports.reloads };
   const settings = templatesSettings(config);
-  return [{ name: 'templates', run: (signal) => runTemplates(templates, settings, completed, templatePorts, signal) }];
+  return [
+    { name: 'reload', run: (signal) => followReloads(config, templates, log, ports, signal) },
+    { name: 'templates', run: (signal) => runTemplates(templates, settings, completed, templatePorts, signal) },
+  ];
 }
 
 /** The program and its variables. Loaded only where it is configured. */

@@ -63,7 +63,7 @@ async function serve(
   const listeners: Listener[] = [];
   const background = new AbortController();
   const proxyEnded = proxy.run(background.signal);
-  const reloads = reloadTls(configs, listeners, ports, log, background.signal);
+  const reloading = reloadTls(configs, listeners, ports, log, background.signal);
   try {
     for (const config of configs) {
       const handler = proxy.handlerFor(config);
@@ -75,7 +75,7 @@ async function serve(
   } finally {
     await close(listeners, ports);
     background.abort(new Error('the listeners are closed'));
-    await Promise.allSettled([proxyEnded, reloads]);
+    await Promise.allSettled([proxyEnded, reloading]);
   }
 }
 
@@ -103,12 +103,12 @@ async function open(
 async function reloadTls(
   configs: readonly ListenerConfig[],
   listeners: readonly Listener[],
-  { files, refreshes }: AgentPorts,
+  { files, reloads }: AgentPorts,
   log: Logger,
   signal: AbortSignal,
 ): Promise<void> {
-  for (let seen = refreshes.current; ;) {
-    seen = await refreshes.next(seen, signal);
+  for (let seen = reloads.current; ;) {
+    seen = await reloads.next(seen, signal);
     for (const [index, { tls }] of configs.entries()) {
       if (tls === undefined) continue;
       try {

@@ -3,7 +3,7 @@ import type { AgentPorts } from '../agent-ports.ts';
 import type { TokenSupply } from '../auto-auth/token-supply.ts';
 import { childEnvironment } from '../commands/environment.ts';
 import type { Completion } from '../completion.ts';
-import { createLatestValue } from '../latest-value.ts';
+import { constantValue, createLatestValue } from '../latest-value.ts';
 import type { Task } from '../run-tasks.ts';
 import { runTemplates } from '../templates/run-templates.ts';
 import { templatesSettings } from '../templates/settings.ts';
@@ -37,13 +37,13 @@ export async function superviseProgram(
       name: 'variables',
       run: (signal) =>
         runTemplates(
-          variables.templates,
+          constantValue(variables.templates),
           settings,
           () => {
             variables.complete();
             rendered();
           },
-          { ...ports, supply, environment, log },
+          { ...ports, supply, environment, log, refreshes: ports.reloads },
           signal,
         ),
     },

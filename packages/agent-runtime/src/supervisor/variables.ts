@@ -37,7 +37,7 @@ export async function compileVariables(
     }
     const evaluate = await compileTemplate(config, { destination: '' }, ports, problems);
     const output = createVariableOutput(config.name, values, publish);
-    if (evaluate !== undefined) templates.push({ evaluate, output, errorFatal: config.errorFatal });
+    if (evaluate !== undefined) templates.push({ key: config.name, evaluate, output, errorFatal: config.errorFatal });
   }
   if (problems.length > 0) throw new AgentError('template', problems.join('; '), { code: 'AGENT_BROKEN_TEMPLATE' });
   return {

@@ -41,6 +41,7 @@ export async function compileTemplates(
 function managed(config: TemplateConfig, evaluate: Evaluate, files: FileSystem): ManagedTemplate {
   const { errorFatal, command, wait } = config;
   return {
+    key: JSON.stringify(config),
     evaluate,
     errorFatal,
     output: createFileOutput(config, files),

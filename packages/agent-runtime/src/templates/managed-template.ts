@@ -17,6 +17,8 @@ export interface TemplateOutput {
 
 /** A template with what to do with its output. */
 export interface ManagedTemplate {
+  /** Equal for templates that were configured alike: after a reload such a template goes on where it was. */
+  readonly key: string;
   readonly evaluate: Evaluate;
   readonly output: TemplateOutput;
   readonly errorFatal: boolean;

@@ -3,6 +3,7 @@ import { AgentError, messageOf } from '../agent-error.ts';
 import { firstOf } from '../first-of.ts';
 import type { Inbox } from '../inbox.ts';
 import { createInbox } from '../inbox.ts';
+import type { LatestValue } from '../latest-value.ts';
 import { dependencyKey } from './dependency-key.ts';
 import { evaluateEntry } from './evaluate-entry.ts';
 import type { KeeperEvent } from './keeper-set.ts';
@@ -23,13 +24,14 @@ import { writeDueFiles } from './write-due-files.ts';
  * `template` where `exit_on_retry_failure` says so. Source: spec/agent.md 6, spec/template.md 10.
  */
 export async function runTemplates(
-  templates: readonly ManagedTemplate[],
+  templates: LatestValue<readonly ManagedTemplate[]>,
   settings: TemplatesSettings,
   completed: () => void,
   ports: TemplatesPorts,
   signal: AbortSignal,
 ): Promise<never> {
-  const entries = templates.map(createEntry);
+  let list = await templates.next(undefined, signal);
+  let entries = list.map(createEntry);
   const values = new Map<string, DependencyValue>();
   const inbox = createInbox<KeeperEvent>();
   await using keepers = createKeeperSet(settings, ports, inbox.post, signal);
@@ -44,12 +46,21 @@ export async function runTemplates(
       announced = true;
       completed();
     }
-    await untilSomethingToDo(entries, inbox, ports, signal);
+    await untilSomethingToDo(entries, inbox, list, templates, ports, signal);
+    if (templates.current !== undefined && templates.current !== list) {
+      list = templates.current;
+      entries = takeOver(list, entries);
+    }
     for (const event of inbox.drain()) take(event, entries, values, settings, ports);
   }
 }
 
-/** More than this many dependencies load a server noticeably. Source: spec/agent.md 6.2 item 6. */
+/** Templates that are still configured alike go on where they were. */
+function takeOver(list: readonly ManagedTemplate[], entries: readonly TemplateEntry[]): TemplateEntry[] {
+  const before = new Map(entries.map((entry) => [entry.template.key, entry]));
+  return list.map((template) => before.get(template.key) ?? createEntry(template));
+}
+
 function wantedBy(entries: readonly TemplateEntry[]): ReadonlyMap<string, Dependency> {
   return new Map(entries.flatMap(({ used }) => [...used]));
 }
@@ -57,13 +68,18 @@ function wantedBy(entries: readonly TemplateEntry[]): ReadonlyMap<string, Depend
 async function untilSomethingToDo(
   entries: readonly TemplateEntry[],
   inbox: Inbox<KeeperEvent>,
+  list: readonly ManagedTemplate[],
+  templates: LatestValue<readonly ManagedTemplate[]>,
   { clock }: TemplatesPorts,
   signal: AbortSignal,
 ): Promise<void> {
   const dueMs = Math.min(...entries.map(({ state }) => dueAt(state) ?? Infinity));
-  const waits = [(until: AbortSignal): Promise<void> => inbox.filled(until)];
+  const waits: ((until: AbortSignal) => Promise<unknown>)[] = [
+    (until) => inbox.filled(until),
+    (until) => templates.next(list, until),
+  ];
   if (dueMs !== Infinity) waits.push((until) => clock.sleep(Math.max(0, dueMs - clock.monotonicMs()), until));
-  await firstOf(signal, waits);
+  await firstOf<unknown>(signal, waits);
 }
 
 function take(

@@ -2,7 +2,7 @@ import type { Command, TemplateConfig } from '@sluice/core';
 import { SecretString } from '@sluice/core';
 import type { IssuedToken, TokenSupplySource } from '../../src/auto-auth/token-supply.ts';
 import { createTokenSupply } from '../../src/auto-auth/token-supply.ts';
-import { createLatestValue } from '../../src/latest-value.ts';
+import { constantValue, createLatestValue } from '../../src/latest-value.ts';
 import { compileTemplates } from '../../src/templates/compile.ts';
 import { runTemplates } from '../../src/templates/run-templates.ts';
 import type { TestPorts } from '../ports.ts';
@@ -61,7 +61,7 @@ export async function startTemplates({
   const all = { ...ports, vault: model.vault, supply, refreshes, processes, environment: {} };
   const work = background((signal) =>
     runTemplates(
-      compiled,
+      constantValue(compiled),
       settings,
       () => {
         done = true;

@@ -47,7 +47,7 @@ export interface InjectionPlan {
 /** What the host knows and can do for the engine; everything is optional. */
 export interface MutationCapabilities {
   readonly gzip?: Gzip;
-  /** Minor version of the API server (33 for 1.33), for what depends on it; absent counts as too old. */
+  /** Minor version of the API server (33 for 1.33), for what depends on it; absent: as set by `kubernetes-version`. */
   readonly kubernetesMinor?: number;
 }
 
@@ -60,7 +60,7 @@ export function planInjection(
   annotations: AnnotationSet,
   settings: InjectorSettings,
   report: (problem: AnnotationDiagnostic) => void,
-  { gzip, kubernetesMinor }: MutationCapabilities = {},
+  { gzip, kubernetesMinor = settings.kubernetesMinor }: MutationCapabilities = {},
 ): InjectionPlan {
   const parts = partsOf(annotations, kubernetesMinor);
   const ownToken = ownTokenVolume(annotations, report);

@@ -73,6 +73,12 @@ for (const [minor, list] of auto) {
   });
 }
 
+native('knows the version of the API server by setting', () => {
+  const pod = podWith({ 'agent-native-sidecar': 'auto' });
+  assert.is(mutated(pod, settingsWith('-kubernetes-version=v1.33.1')).agent['restartPolicy'], 'Always');
+  assert.is(mutated(pod, settingsWith('-kubernetes-version=1.28')).agent['restartPolicy'], undefined);
+});
+
 native('is a setting of the injector too, and the pod may refuse it', () => {
   const settings = settingsWith('-native-sidecar=true');
   assert.is(mutated(podWith({}), settings).agent['restartPolicy'], 'Always');

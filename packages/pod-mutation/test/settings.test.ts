@@ -49,6 +49,11 @@ settings('reports everything that is wrong together, with what is accepted', () 
   ]);
 });
 
+settings('refuses a version of Kubernetes that is none', () => {
+  const result = settingsFrom([address, '-kubernetes-version=latest'], {});
+  assert.match((!result.ok && result.error[0]?.message) || '', /"latest" is no version of Kubernetes/);
+});
+
 settings('refuses to lock an annotation that does not exist', () => {
   const result = settingsFrom([address, '-locked-annotations=service,srevice'], {});
   assert.match((!result.ok && result.error[0]?.message) || '', /unknown annotations: srevice/);

@@ -254,6 +254,12 @@ const rows: Readonly<Record<SettingName, Row>> = {
     annotation: 'agent-native-sidecar',
     docs: 'One agent as native sidecar: false, true, or auto (API server 1.32 or later).',
   },
+  'kubernetes-version': {
+    kind: 'text',
+    flag: 'kubernetes-version',
+    env: 'AGENT_INJECT_KUBERNETES_VERSION',
+    docs: 'Version of the API server, such as 1.33, for what needs a new one (native sidecars with auto, env files).',
+  },
   'strict-annotations': {
     kind: 'choice',
     flag: 'strict-annotations',

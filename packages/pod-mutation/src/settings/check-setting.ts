@@ -27,6 +27,7 @@ export function checkSetting(entry: SettingEntry, text: string, source: SettingS
   switch (entry.kind) {
     case 'text':
       if (entry.name === 'telemetry-path') return checkTelemetryPath(text);
+      if (entry.name === 'kubernetes-version') return checkKubernetesVersion(text);
       return entry.name === 'locked-annotations' ? checkAnnotationNames(text) : undefined;
     case 'boolean':
       return checkBoolean(entry, text, source);
@@ -69,6 +70,17 @@ function checkBoolean({ flag = '' }: SettingEntry, text: string, source: Setting
   if (parsed.ok) return undefined;
   if (source === 'flag') return `invalid boolean value ${JSON.stringify(text)} for -${flag}: parse error`;
   return `Error parsing environment variables: cannot parse '' as bool: ${parsed.error}`;
+}
+
+/** Minor version of `1.33`, `v1.33.2` or `1.33+`; `undefined` for no such text. */
+export function kubernetesMinorOf(text: string): number | undefined {
+  const minor = /^v?1\.([0-9]{1,3})(?![0-9])/.exec(text)?.[1];
+  return minor === undefined ? undefined : Number(minor);
+}
+
+function checkKubernetesVersion(text: string): string | undefined {
+  if (text === '' || kubernetesMinorOf(text) !== undefined) return undefined;
+  return `${JSON.stringify(text)} is no version of Kubernetes`;
 }
 
 function checkAnnotationNames(text: string): string | undefined {

@@ -45,6 +45,7 @@ export type SettingName =
   | 'pod-name'
   | 'agent-flavor'
   | 'native-sidecar'
+  | 'kubernetes-version'
   | 'strict-annotations'
   | 'seccomp-profile'
   | 'secrets-volume-size-limit'

@@ -5,7 +5,7 @@ import { decodeBase64, fail, succeed } from '@sluice/core';
 import type { DefaultAnnotationRule } from '../policy/default-annotations.ts';
 import { settingCatalogue } from './catalogue.ts';
 import type { SettingSource } from './check-setting.ts';
-import { acceptedBySetting, checkSetting, logLevelOf } from './check-setting.ts';
+import { acceptedBySetting, checkSetting, kubernetesMinorOf, logLevelOf } from './check-setting.ts';
 import { parseFlags } from './parse-flags.ts';
 import type { SettingEntry, SettingName } from './setting-entry.ts';
 
@@ -27,6 +27,8 @@ export interface InjectorSettings {
   readonly caCertificate: string;
   /** Namespaces whose annotated pods are denied. */
   readonly systemNamespaces: ReadonlySet<string>;
+  /** Minor version of the API server, when it is set (33 for 1.33). */
+  readonly kubernetesMinor: number | undefined;
   readonly policy: InjectorPolicy;
   /** Defaults of annotations, with these settings in their place. */
   readonly annotationDefaults: AnnotationDefaults;
@@ -62,6 +64,7 @@ export function settingsFrom(
     logFormat: textIn(effective, 'log-format') === 'json' ? 'json' : 'standard',
     caCertificate: decodeCertificate(textIn(effective, 'vault-cacert-bytes')),
     systemNamespaces: new Set(splitNames(textIn(effective, 'system-namespaces'))),
+    kubernetesMinor: kubernetesMinorOf(textIn(effective, 'kubernetes-version')),
     policy: {
       defaultAnnotations: [],
       lockedAnnotations: splitNames(textIn(effective, 'locked-annotations')),

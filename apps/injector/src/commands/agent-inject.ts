@@ -5,6 +5,7 @@ import { createLogWriter, createNodeFileSystem, createSystemClock, createSystemR
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { settingsFrom } from '@sluice/pod-mutation';
 import { createMutate } from '../review/mutate-request.ts';
+import { withDefaultAnnotationsFile } from '../serve/default-annotations-file.ts';
 import type { Shutdown } from '../serve/serve.ts';
 import { serve } from '../serve/serve.ts';
 import type { ServeSettings } from '../serve/serve-settings.ts';
@@ -24,7 +25,7 @@ export interface AgentInjectOptions {
 
 /** Serves the webhook until it is told to end. Resolves with the exit code. Source: spec/injector.md 5.1 and 5.2. */
 export async function agentInject({ args, env, output, log, shutdown }: AgentInjectOptions): Promise<number> {
-  const settings = readSettings(args, env);
+  const settings = await readSettings(args, env);
   if (!settings.ok) {
     for (const diagnostic of settings.error) output.err(`${formatDiagnostic(diagnostic)}\n`);
     return exitCodes.failure;
@@ -51,11 +52,13 @@ export async function agentInject({ args, env, output, log, shutdown }: AgentInj
   }
 }
 
-function readSettings(
+async function readSettings(
   args: readonly string[],
   env: AgentInjectOptions['env'],
-): Result<{ readonly injector: InjectorSettings; readonly process: ServeSettings }> {
-  const injector = settingsFrom(args, env);
+): Promise<Result<{ readonly injector: InjectorSettings; readonly process: ServeSettings }>> {
+  const given = settingsFrom(args, env);
+  if (!given.ok) return given;
+  const injector = await withDefaultAnnotationsFile(given.value);
   if (!injector.ok) return injector;
   const process = serveSettings(injector.value);
   return process.ok ? succeed({ injector: injector.value, process: process.value }) : fail(process.error);

@@ -1,6 +1,7 @@
-import type { JsonObject, JsonValue, Result } from '@sluice/core';
-import { fail, JsonNumber, parseJson, succeed } from '@sluice/core';
+import type { Result } from '@sluice/core';
+import { fail, parseJson, succeed } from '@sluice/core';
 import type { Eviction } from './revocation/decide.ts';
+import { isJsonObject, textOf } from './json-members.ts';
 
 /** Why a request to clear the cache is refused. */
 export interface ClearProblem {
@@ -14,7 +15,7 @@ export interface ClearProblem {
  */
 export function readClearRequest(body: Uint8Array): Result<Eviction, ClearProblem> {
   const parsed = parseJson(new TextDecoder().decode(body));
-  if (!parsed.ok || !isObject(parsed.value)) return refuse(400, 'failed to parse JSON input');
+  if (!parsed.ok || !isJsonObject(parsed.value)) return refuse(400, 'failed to parse JSON input');
   const type = textOf(parsed.value['type']);
   const value = textOf(parsed.value['value']);
   const namespace = trimmed(textOf(parsed.value['namespace']));
@@ -47,12 +48,4 @@ function trimmed(namespace: string): string {
 
 function refuse(status: 400 | 500, message: string): Result<Eviction, ClearProblem> {
   return fail({ status, message });
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
 import { JsonNumber, parseJson } from '@sluice/core';
 import type { Granted } from './entry.ts';
+import { isJsonObject, textOf } from './json-members.ts';
 
 /**
  * What a reply grants that is renewed and worth keeping: a renewable lease or token in a JSON reply below 300. Everything
@@ -11,7 +12,7 @@ export function readGrant(status: number, contentType: string | undefined, body:
   const text = new TextDecoder().decode(body);
   if (isPlain(text)) return undefined;
   const parsed = parseJson(text);
-  return parsed.ok && isObject(parsed.value) ? grantOf(parsed.value) : undefined;
+  return parsed.ok && isJsonObject(parsed.value) ? grantOf(parsed.value) : undefined;
 }
 
 // Saves the parser for the many replies without a lease: Go writes these members in this form always.
@@ -21,7 +22,7 @@ function isPlain(text: string): boolean {
 
 function grantOf(reply: JsonObject): Granted | undefined {
   const auth = reply['auth'];
-  if (isObject(auth)) return tokenOf(auth);
+  if (isJsonObject(auth)) return tokenOf(auth);
   const leaseId = textOf(reply['lease_id']);
   if (leaseId === '' || reply['renewable'] !== true) return undefined;
   return { kind: 'lease', leaseId, durationSeconds: secondsOf(reply['lease_duration']) };
@@ -37,14 +38,6 @@ function tokenOf(auth: JsonObject): Granted | undefined {
     orphan: auth['orphan'] === true,
     durationSeconds: secondsOf(auth['lease_duration']),
   };
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
-
-function textOf(value: JsonValue | undefined): string {
-  return typeof value === 'string' ? value : '';
 }
 
 function secondsOf(value: JsonValue | undefined): number {

@@ -12,7 +12,7 @@ import type { RequestBody } from './request-body.ts';
 import { respondCached, respondError, respondReply } from './respond.ts';
 import { asksAboutTokens } from './secrecy/decide.ts';
 import type { Target } from './target/decide.ts';
-import { chooseToken } from './token/decide.ts';
+import { chooseToken, needsNoToken } from './token/decide.ts';
 import type { TokenChoice } from './token/decide.ts';
 import { AnswerTimeout } from './upstream/answer-limit.ts';
 
@@ -122,6 +122,7 @@ function goneSignal(response: ServerResponse): AbortSignal {
 async function awaitToken(context: ProxyContext, request: ProxyRequest, gone: AbortSignal): Promise<TokenChoice> {
   const choice = choose(context, request);
   const { supply, clock } = context.ports;
+  if (choice.kind === 'wait' && needsNoToken(request.target.canonical)) return { kind: 'none' };
   if (choice.kind !== 'wait' || supply === undefined) return choice;
   const done = new AbortController();
   const leave = (): void => {

@@ -20,29 +20,42 @@ export interface SharedReply {
   readonly mine: boolean;
 }
 
+interface Entry extends Flight {
+  waiting: number;
+  /** The client whose request this is has gone. */
+  ownerless: boolean;
+}
+
 export function createInFlight(): InFlight {
-  const flights = new Map<string, Flight & { waiting: number }>();
+  const flights = new Map<string, Entry>();
+  const launch = (key: string, start: () => Flight): Entry => {
+    const entry: Entry = { ...start(), waiting: 0, ownerless: false };
+    const forget = (): void => {
+      if (flights.get(key) === entry) flights.delete(key);
+    };
+    flights.set(key, entry);
+    entry.reply.then((reply) => {
+      forget();
+      // Nobody else may read it.
+      if (reply.kind === 'stream' && entry.ownerless) entry.abort(new Error('the client is gone'));
+    }, forget);
+    return entry;
+  };
   return {
     async share(key, gone, start) {
       gone.throwIfAborted();
       const found = flights.get(key);
-      const flight = found ?? { ...start(), waiting: 0 };
-      if (found === undefined) {
-        flights.set(key, flight);
-        const forget = (): void => {
-          if (flights.get(key) === flight) flights.delete(key);
-        };
-        flight.reply.then(forget, forget);
-      }
-      flight.waiting += 1;
+      const entry = found ?? launch(key, start);
+      entry.waiting += 1;
       try {
-        return { reply: await untilGone(flight.reply, gone), mine: found === undefined };
+        return { reply: await untilGone(entry.reply, gone), mine: found === undefined };
       } finally {
-        flight.waiting -= 1;
+        entry.waiting -= 1;
+        if (gone.aborted && found === undefined) entry.ownerless = true;
         // Still listed: still without a reply.
-        if (flight.waiting === 0 && flights.get(key) === flight) {
+        if (entry.waiting === 0 && flights.get(key) === entry) {
           flights.delete(key);
-          flight.abort(gone.reason);
+          entry.abort(gone.reason);
         }
       }
     },

@@ -152,6 +152,19 @@ forwarding('waits briefly for the first login and then says when to come back', 
   assert.is((await patient).status, 200);
 });
 
+for (const target of ['/v1/sys/health', '/v1/auth/kubernetes/login', '/v1/team/auth/userpass/login/ann']) {
+  forwarding(`lets ${target} through before the first login`, async () => {
+    await using scene = await aProxy(
+      (_, response) => {
+        json(response, 200, fine);
+      },
+      { token: undefined },
+    );
+    assert.is((await scene.ask('GET', target)).status, 200);
+    assert.is(scene.seen[0]?.headers['x-vault-token'], undefined);
+  });
+}
+
 forwarding('repeats what a sealed server refused, and gives its last answer', async () => {
   let asked = 0;
   await using scene = await aProxy((_, response) => {

@@ -1,5 +1,5 @@
-import type { JsonValue } from '@sluice/core';
-import { JsonNumber, parseJson } from '@sluice/core';
+import { parseJson } from '@sluice/core';
+import { isJsonObject, textOf } from '../json-members.ts';
 
 /** Which entries a request of a client, or an administrator's call, makes worthless. */
 export type Eviction =
@@ -65,10 +65,5 @@ function named(body: Uint8Array, name: string, make: (text: string) => Eviction)
 
 function memberOf(body: Uint8Array, name: string): string | undefined {
   const parsed = parseJson(new TextDecoder().decode(body));
-  if (!parsed.ok) return undefined;
-  const value: JsonValue = parsed.value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof JsonNumber)
-    return undefined;
-  const member = (value as Readonly<Record<string, JsonValue>>)[name];
-  return typeof member === 'string' ? member : undefined;
+  return parsed.ok && isJsonObject(parsed.value) ? textOf(parsed.value[name]) : undefined;
 }

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
-import { JsonNumber, parseJson, stringifyJson } from '@sluice/core';
+import { parseJson, stringifyJson } from '@sluice/core';
 import { foldSpelling } from '../target/decide.ts';
+import { isJsonObject } from '../../cache/json-members.ts';
 
 /**
  * Whether a request asks about a token and may have the agent's own in its reply, however it is spelled and in whatever
@@ -18,7 +19,7 @@ const tokenQuestion = /(?:^|\/)auth\/token\/(?:lookup|lookup-self|renew|renew-se
  */
 export function blankOwnToken(body: Uint8Array, agentToken: string): Uint8Array {
   const parsed = parseJson(new TextDecoder().decode(body));
-  if (!parsed.ok || !isObject(parsed.value)) return body;
+  if (!parsed.ok || !isJsonObject(parsed.value)) return body;
   const data = blanked(parsed.value['data'], 'id', agentToken);
   const auth = blanked(parsed.value['auth'], 'client_token', agentToken);
   if (data === undefined && auth === undefined) return body;
@@ -31,10 +32,6 @@ function blanked(
   member: 'id' | 'client_token',
   agentToken: string,
 ): JsonObject | undefined {
-  if (!isObject(part) || part[member] !== agentToken) return undefined;
+  if (!isJsonObject(part) || part[member] !== agentToken) return undefined;
   return { ...part, [member]: '', ...('accessor' in part ? { accessor: '' } : {}) };
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
 }

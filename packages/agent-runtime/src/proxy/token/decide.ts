@@ -39,3 +39,10 @@ export function firstHeader(rawHeaders: readonly string[], name: string): string
 function bearerOf(authorization: string | undefined): string | undefined {
   return authorization?.startsWith('Bearer ') === true ? authorization.slice('Bearer '.length) : undefined;
 }
+
+/** Whether the server answers this path without any token, so that nobody needs to wait for one. */
+export function needsNoToken(canonical: string): boolean {
+  return /^v1\/(?:.+\/)?(?:sys\/(?:health|seal-status|init|unseal|leader)|auth\/.+\/login(?:\/[^/]+)?)$/.test(
+    canonical,
+  );
+}

@@ -96,7 +96,7 @@ async function sinkTasks(
   for (const config of autoAuth?.sinks ?? []) {
     const sink = createFileSink(config, ports.files);
     await sink.check();
-    const content = sinkContent(config, ports.vault);
+    const content = sinkContent(config, ports);
     const written = completion.expect(`token is not written to ${config.path}`);
     tasks.push({ name: 'sink', run: (signal) => runSink(sink, content, supply, written, sinkPorts, signal) });
   }

@@ -38,3 +38,16 @@ export function background(work: (signal: AbortSignal) => Promise<unknown>): Asy
     },
   };
 }
+
+/** Runs `body` while `work` runs in the background. */
+export async function during(
+  work: (signal: AbortSignal) => Promise<unknown>,
+  body: () => Promise<void>,
+): Promise<void> {
+  const running = background(work);
+  try {
+    await body();
+  } finally {
+    await running[Symbol.asyncDispose]();
+  }
+}

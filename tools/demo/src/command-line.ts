@@ -25,6 +25,8 @@ export const help = `Sluice's demos, end to end on this machine.
   --once             check that it works and end, with exit code 0 or 1
   --isolation KIND   auto (default), namespaces (root), user-namespace, processes
 
+POSTGRES_URL names a PostgreSQL to use; without it one is started.
+
 Example:
   npm run demo -- static --once
 `;

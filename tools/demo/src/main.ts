@@ -14,5 +14,6 @@ process.exitCode = await runDemos(process.argv.slice(2), {
   complain: (line) => void process.stderr.write(`${line}\n`),
   colour: process.stdout.isTTY && NO_COLOR === '',
   stopped: stop.signal,
+  databaseUrl: process.env['POSTGRES_URL'],
 });
 process.exit(); // signal handlers would keep the process

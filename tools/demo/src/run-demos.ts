@@ -3,7 +3,10 @@ import type { DemoName } from './command-line.ts';
 import { help, parseCommandLine } from './command-line.ts';
 import { openWorkspace } from './cluster/workspace.ts';
 import type { Demo } from './demos/context.ts';
+import { dynamicDemo } from './demos/dynamic.ts';
 import { staticDemo } from './demos/static.ts';
+import { transitDemo } from './demos/transit.ts';
+import { startOverview } from './overview/server.ts';
 import { createStory } from './story/story.ts';
 
 /** What the command needs of the process it runs in. */
@@ -13,14 +16,16 @@ export interface Terminal {
   readonly colour: boolean;
   /** Aborts at the first request to stop. */
   readonly stopped: AbortSignal;
+  /** A PostgreSQL to use instead of starting one. */
+  readonly databaseUrl?: string | undefined;
 }
 
-const demos: Readonly<Partial<Record<DemoName, Demo>>> = { static: staticDemo };
+const demos: Readonly<Record<DemoName, Demo>> = { static: staticDemo, dynamic: dynamicDemo, transit: transitDemo };
 
 /** The whole command; answers its exit code: 0 it works, 1 it does not, 2 wrong input. */
 export async function runDemos(
   args: readonly string[],
-  { write, complain, colour, stopped }: Terminal,
+  { write, complain, colour, stopped, databaseUrl }: Terminal,
 ): Promise<number> {
   const line = parseCommandLine(args);
   if (!line.ok) {
@@ -35,8 +40,12 @@ export async function runDemos(
   const beganMs = performance.now();
   try {
     await using workspace = await openWorkspace();
+    await using server = await startOverview();
+    const { overview } = server;
     for (const name of line.value.demos) {
-      if (!stopped.aborted) await demos[name]?.({ ...line.value, story, workspace, colour, stopped });
+      if (stopped.aborted) break;
+      overview.clear();
+      await demos[name]({ ...line.value, story, workspace, overview, databaseUrl, colour, stopped });
     }
     write(`\nall as it should be, after ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
     return 0;

@@ -25,5 +25,5 @@ export async function buildPrograms(folder: string): Promise<Readonly<Record<Pro
   >;
 }
 
-export const programNames = ['web'] as const;
+export const programNames = ['web', 'coffee', 'users'] as const;
 export type ProgramName = (typeof programNames)[number];

@@ -11,6 +11,8 @@ import {
   reviewPod,
 } from '@sluice/api-server-model';
 import { DemoError } from '../error.ts';
+import { adaptEnvironment } from './adapt.ts';
+import type { Adaptation } from './adapt.ts';
 
 /** A pod on its way through admission. */
 export interface AdmittedPod {
@@ -25,26 +27,28 @@ export interface AdmittedPod {
  * The pod of the Deployment in `folder`, with the annotations of its patch, created the way an API server does it:
  * defaults, AdmissionReview to the injector, patch applied, names checked.
  */
-export async function admitPod(folder: string, webhook: Webhook): Promise<AdmittedPod> {
-  const deployment = await readManifest(`${folder}/deployment.yaml`);
+export async function admitPod(
+  folder: string,
+  webhook: Webhook,
+  { env, annotations }: Adaptation,
+): Promise<AdmittedPod> {
+  const deployment = adaptEnvironment(await readManifest(`${folder}/deployment.yaml`), env);
   const patched = patchTemplateAnnotations(deployment, await readManifest(`${folder}/patch.yaml`));
+  const adapted = patchTemplateAnnotations(patched, { metadata: { annotations } });
   const options = {
     webhook,
     namespace: namespaceOf(deployment),
     clock: createSystemClock(),
     random: createSystemRandom(),
   };
-  const { outcome, reviewed, warnings } = await reviewPod(podFromWorkload(patched), options);
+  const { outcome, reviewed, warnings } = await reviewPod(podFromWorkload(adapted), options);
   if (outcome.kind === 'created') return { before: reviewed, after: outcome.pod, warnings };
-  throw new DemoError(
-    'DEMO_POD_REFUSED',
-    `${formatKubectlError(outcome.status, `${folder}/deployment.yaml`)}; correct ${folder}/patch.yaml`,
-  );
+  const refusal = formatKubectlError(outcome.status, `${folder}/deployment.yaml`);
+  throw new DemoError('DEMO_POD_REFUSED', `${refusal}; correct ${folder}/patch.yaml`);
 }
 
 async function readManifest(file: string): Promise<JsonObject> {
   const [manifest] = readManifests(await readFile(file, 'utf8'), file);
-  if (manifest === undefined)
-    throw new DemoError('DEMO_MANIFEST_EMPTY', `${file}: holds no object; restore it from the repository`);
-  return manifest;
+  if (manifest !== undefined) return manifest;
+  throw new DemoError('DEMO_MANIFEST_EMPTY', `${file}: holds no object; restore it from the repository`);
 }

@@ -1,4 +1,5 @@
 import type { IsolationKind } from '@sluice/pod-runner';
+import type { Overview } from '../overview/overview.ts';
 import type { Workspace } from '../cluster/workspace.ts';
 import type { Story } from '../story/story.ts';
 
@@ -6,6 +7,9 @@ import type { Story } from '../story/story.ts';
 export interface DemoContext {
   readonly story: Story;
   readonly workspace: Workspace;
+  readonly overview: Overview;
+  /** A PostgreSQL that is there already. */
+  readonly databaseUrl: string | undefined;
   readonly isolation: IsolationKind | 'auto';
   /** Check and end, instead of staying up. */
   readonly once: boolean;

@@ -1,9 +1,16 @@
 import type { DemoContext } from './context.ts';
 
 /** Leaves everything running until the reader ends it. */
-export async function stayUp({ story, stopped }: DemoContext, invitation: readonly string[]): Promise<void> {
+export async function stayUp({ story, stopped, overview }: DemoContext, invitation: readonly string[]): Promise<void> {
   if (stopped.aborted) return;
-  story.show(['', ...invitation, '', 'Ctrl-C ends the demo and removes everything it made.', '']);
+  story.show([
+    '',
+    `Overview of everything that runs: ${overview.url}`,
+    ...invitation,
+    '',
+    'Ctrl-C ends the demo and removes everything it made.',
+    '',
+  ]);
   await new Promise<void>((resolve) => {
     stopped.addEventListener(
       'abort',

@@ -1,4 +1,4 @@
-import { containerShape, labelsShape } from './container-shape.ts';
+import { containerShape, labelsShape, resourcesShape } from './container-shape.ts';
 import type { StructShape } from './go-shape.ts';
 
 const keyToPath: StructShape = { struct: 'KeyToPath', fields: { key: 'string', path: 'string', mode: 'int32' } };
@@ -105,6 +105,33 @@ export const podShape: StructShape = {
         runtimeClassName: 'string',
         enableServiceLinks: 'bool',
         preemptionPolicy: 'string',
+        tolerations: {
+          list: {
+            struct: 'Toleration',
+            fields: {
+              key: 'string',
+              operator: 'string',
+              value: 'string',
+              effect: 'string',
+              tolerationSeconds: 'int64',
+            },
+          },
+        },
+        hostAliases: { list: { struct: 'HostAlias', fields: { ip: 'string', hostnames: { list: 'string' } } } },
+        affinity: { struct: 'Affinity', fields: {} },
+        dnsConfig: {
+          struct: 'PodDNSConfig',
+          fields: { nameservers: { list: 'string' }, searches: { list: 'string' } },
+        },
+        readinessGates: { list: { struct: 'PodReadinessGate', fields: { conditionType: 'string' } } },
+        topologySpreadConstraints: {
+          list: {
+            struct: 'TopologySpreadConstraint',
+            fields: { maxSkew: 'int32', topologyKey: 'string', whenUnsatisfiable: 'string' },
+          },
+        },
+        overhead: { map: 'quantity' },
+        resources: resourcesShape,
         imagePullSecrets: { list: { struct: 'LocalObjectReference', fields: { name: 'string' } } },
         os: { struct: 'PodOS', fields: { name: 'string' } },
         securityContext: {

@@ -21,7 +21,7 @@ async function configure(place: Place, exec: object, template: object = { conten
 
 /** A program that appends its variable to a file and then waits for a signal. */
 function recorder(place: Place): readonly string[] {
-  return ['sh', '-c', `echo "$PASSWORD $VAULT_CONFIG" >>${place.path('seen')}; sleep 60 & wait`];
+  return ['sh', '-c', `echo "$PASSWORD $VAULT_CONFIG" >>${place.path('seen')}; exec sleep 60`];
 }
 
 supervisor('the program gets its variables and its exit code is the result', async () => {
@@ -61,7 +61,7 @@ supervisor('a stop ends the program with the configured signal', async () => {
   await using place = await createPlace();
   await writeFile(place.path('seen'), '');
   const say = (word: string): string => `echo ${word} >>${place.path('seen')}`;
-  const line = `trap '${say('stopped')}; exit 0' USR2; ${say('ready')}; sleep 60 & wait`;
+  const line = `trap '${say('stopped')}; exit 0' USR2; ${say('ready')}; while :; do sleep 0.1; done`;
   const config = await configure(place, { command: ['sh', '-c', line], restart_stop_signal: 'SIGUSR2' });
   await using running = start([`-config=${config}`]);
   await running.logged('program started');

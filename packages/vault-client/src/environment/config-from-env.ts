@@ -118,7 +118,7 @@ function proxyOf(variables: Variables): ProxySettings | undefined {
   const all = variables.read('PROXY_ADDR') ?? variables.read('HTTP_PROXY');
   if (all !== undefined) return { kind: 'all', url: all.value };
   const rule = (name: string): string | undefined =>
-    (variables.readExact(name) ?? variables.readExact(name.toLowerCase()))?.value;
+    (variables.readExact(name.toLowerCase()) ?? variables.readExact(name))?.value;
   const http = rule('HTTP_PROXY');
   const https = rule('HTTPS_PROXY');
   if (http === undefined && https === undefined) return undefined;

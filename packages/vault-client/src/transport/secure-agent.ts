@@ -15,7 +15,8 @@ export interface TlsTarget {
   readonly socket?: Duplex;
 }
 
-type Connected = (error: Error | null, stream: Duplex) => void;
+/** How Node's pool learns of a connection. */
+export type Connected = (error: Error | null, stream: Duplex) => void;
 
 /**
  * A pool of TLS connections that looks at the certificate files before each new connection and, when they changed,
@@ -31,19 +32,18 @@ export class SecureAgent extends Agent {
     this.#tls = tls;
   }
 
-  override createConnection(options: RequestOptions, connected?: Connected): undefined {
-    const { host, port } = options;
-    this.secure({ host: host ?? 'localhost', port: Number(port ?? 443) }).then(
-      (socket) => connected?.(null, socket),
-      // Node's callback has no form without a stream.
-      (error: unknown) => (connected as ((error: unknown) => void) | undefined)?.(error),
-    );
-    return undefined;
+  override createConnection(options: RequestOptions, connected?: Connected): Duplex | undefined {
+    try {
+      return this.secure(targetOf(options));
+    } catch (error) {
+      refuse(connected, error);
+      return undefined;
+    }
   }
 
-  /** A TLS connection to `target`. */
-  protected async secure(target: TlsTarget): Promise<Duplex> {
-    const material = await loadTlsMaterial(this.#tls, this.#material);
+  /** A TLS connection to `target`. Throws `TlsMaterialError`. */
+  protected secure(target: TlsTarget): Duplex {
+    const material = loadTlsMaterial(this.#tls, this.#material);
     if (this.#material !== undefined && this.#material !== material) this.#dropIdle();
     this.#material = material;
     return connect({ ...target, ...verification(this.#tls, target), secureContext: material.context });
@@ -52,6 +52,16 @@ export class SecureAgent extends Agent {
   #dropIdle(): void {
     for (const sockets of Object.values(this.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
   }
+}
+
+/** Tells Node's pool that there is no connection, for which its type has no form. */
+export function refuse(connected: Connected | undefined, error: unknown): void {
+  (connected as ((error: unknown) => void) | undefined)?.(error);
+}
+
+/** Host and port of what Node's pool asks for. */
+export function targetOf({ host, port }: RequestOptions): TlsTarget {
+  return { host: host ?? 'localhost', port: Number(port ?? 443) };
 }
 
 function verification(tls: TlsOptions, target: TlsTarget): TlsConnectionOptions {

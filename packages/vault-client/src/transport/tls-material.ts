@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import type { SecureContext, SecureContextOptions } from 'node:tls';
@@ -13,22 +13,21 @@ export interface TlsMaterial {
 }
 
 /**
- * Reads what `options` name; answers `previous` when no file changed since, which costs one `stat` a file.
- * Rejects with `TlsMaterialError` naming the file.
+ * Reads what `options` name; gives `previous` back when no file changed since, which costs one `stat` a file. Synchronous,
+ * because Node's pool counts only connections that begin at once, and small, local files are read. Throws
+ * `TlsMaterialError`, which names the file.
  */
-export async function loadTlsMaterial(options: TlsOptions, previous?: TlsMaterial): Promise<TlsMaterial> {
-  const roots = await findRoots(options);
+export function loadTlsMaterial(options: TlsOptions, previous?: TlsMaterial): TlsMaterial {
+  const roots = findRoots(options);
   const files = [...roots.files, options.certFile, options.keyFile].filter((file) => file !== undefined);
-  const version = (await Promise.all(files.map(signatureOf))).join('|');
+  const version = files.map(signatureOf).join('|');
   if (previous?.version === version) return previous;
-  const authorities = await Promise.all(roots.files.map(readCertificates));
-  const ca = [...roots.pems, ...authorities, ...(roots.bundled ? rootCertificates : [])];
-  const context = createContext({
-    minVersion: 'TLSv1.2',
-    ...(ca.length === 0 ? {} : { ca }),
-    ...(await readClientCertificate(options)),
-  });
-  return { context, version };
+  const ca = [...roots.pems, ...roots.files.map(readCertificates), ...(roots.bundled ? rootCertificates : [])];
+  const authorities = ca.length === 0 ? {} : { ca };
+  return {
+    context: createContext({ minVersion: 'TLSv1.2', ...authorities, ...readClientCertificate(options) }),
+    version,
+  };
 }
 
 interface Roots {
@@ -37,82 +36,64 @@ interface Roots {
   readonly bundled: boolean;
 }
 
+const none: Roots = { files: [], pems: [], bundled: false };
+
 /** Where Linux distributions keep their CA bundle; the first that exists counts. */
 const systemBundles = ['/etc/ssl/certs/ca-certificates.crt', '/etc/pki/tls/certs/ca-bundle.crt', '/etc/ssl/cert.pem'];
 
-async function findRoots(options: TlsOptions): Promise<Roots> {
-  if (options.skipVerify === true) return { files: [], pems: [], bundled: false };
-  const own = await findOwnRoots(options);
+function findRoots(options: TlsOptions): Roots {
+  if (options.skipVerify === true) return none;
+  const own = findOwnRoots(options);
   if (own !== undefined && options.includeSystemRoots !== true) return own;
-  const system = await findSystemRoots(options);
-  if (own === undefined) return { files: system, pems: [], bundled: false };
+  const system = findSystemRoots(options);
+  if (own === undefined) return { ...none, files: system };
   return { files: [...own.files, ...system], pems: own.pems, bundled: system.length === 0 };
 }
 
-async function findOwnRoots(options: TlsOptions): Promise<Roots | undefined> {
-  if (options.caFile !== undefined) return { files: [options.caFile], pems: [], bundled: false };
-  if (options.caPem !== undefined) return { files: [], pems: [options.caPem], bundled: false };
-  if (options.caDirectory === undefined) return undefined;
-  return { files: await listDirectory(options.caDirectory), pems: [], bundled: false };
+function findOwnRoots(options: TlsOptions): Roots | undefined {
+  if (options.caFile !== undefined) return { ...none, files: [options.caFile] };
+  if (options.caPem !== undefined) return { ...none, pems: [options.caPem] };
+  return options.caDirectory === undefined ? undefined : { ...none, files: listDirectory(options.caDirectory) };
 }
 
 // Without any of them Node's bundled list stays in force.
-async function findSystemRoots(options: TlsOptions): Promise<readonly string[]> {
+function findSystemRoots(options: TlsOptions): readonly string[] {
   if (options.systemRootsFile !== undefined) return [options.systemRootsFile];
   if (options.systemRootsDirectory !== undefined) return listDirectory(options.systemRootsDirectory);
-  for (const file of systemBundles) {
-    if (
-      await stat(file).then(
-        () => true,
-        () => false,
-      )
-    )
-      return [file];
-  }
-  return [];
+  return systemBundles.filter(isFile).slice(0, 1);
 }
 
-async function listDirectory(directory: string): Promise<readonly string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
-    throw new TlsMaterialError(directory, error);
-  });
-  // Dot entries are the revisions behind a mounted Secret or ConfigMap, not certificates.
-  const names = entries.filter((entry) => !entry.isDirectory() && !entry.name.startsWith('.'));
-  const files = names.map((entry) => join(directory, entry.name)).sort();
-  const kinds = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        (found) => found.isFile(),
-        () => false,
-      ),
-    ),
-  );
-  return files.filter((_, index) => kinds[index]);
+// Dot entries are the revisions behind a mounted Secret or ConfigMap, not certificates.
+function listDirectory(directory: string): readonly string[] {
+  const names = reading(directory, () => readdirSync(directory)).filter((name) => !name.startsWith('.'));
+  return names
+    .sort()
+    .map((name) => join(directory, name))
+    .filter(isFile);
 }
 
-async function signatureOf(file: string): Promise<string> {
-  const found = await stat(file).catch((error: unknown) => {
-    throw new TlsMaterialError(file, error);
-  });
-  return `${file}:${found.ino}:${found.size}:${found.mtimeMs}`;
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
 }
 
-async function readCertificates(file: string): Promise<string> {
-  const pem = await readText(file);
+function signatureOf(file: string): string {
+  const { ino, size, mtimeMs } = reading(file, () => statSync(file));
+  return `${file}:${ino}:${size}:${mtimeMs}`;
+}
+
+function readCertificates(file: string): string {
+  const pem = readText(file);
   if (!pem.includes('-----BEGIN ')) throw new TlsMaterialError(file, undefined, 'has no PEM certificate');
   return pem;
 }
 
-async function readText(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new TlsMaterialError(file, error);
-  });
-  return text.replace(/^\uFEFF/, '');
+function readText(file: string): string {
+  return reading(file, () => readFileSync(file, 'utf8')).replace(/^\uFEFF/, '');
 }
 
-async function readClientCertificate(options: TlsOptions): Promise<Pick<SecureContextOptions, 'cert' | 'key'>> {
-  const cert = options.certFile === undefined ? options.certPem : await readCertificates(options.certFile);
-  const key = options.keyFile === undefined ? options.keyPem?.reveal() : await readText(options.keyFile);
+function readClientCertificate(options: TlsOptions): Pick<SecureContextOptions, 'cert' | 'key'> {
+  const cert = options.certFile === undefined ? options.certPem : readCertificates(options.certFile);
+  const key = options.keyFile === undefined ? options.keyPem?.reveal() : readText(options.keyFile);
   if (cert === undefined && key === undefined) return {};
   if (cert === undefined || key === undefined) {
     throw new TlsMaterialError('client certificate', undefined, 'both client cert and client key must be provided');
@@ -121,9 +102,13 @@ async function readClientCertificate(options: TlsOptions): Promise<Pick<SecureCo
 }
 
 function createContext(options: SecureContextOptions): SecureContext {
+  return reading('TLS files', () => createSecureContext(options));
+}
+
+function reading<T>(subject: string, read: () => T): T {
   try {
-    return createSecureContext(options);
+    return read();
   } catch (error) {
-    throw new TlsMaterialError('TLS files', error);
+    throw new TlsMaterialError(subject, error);
   }
 }

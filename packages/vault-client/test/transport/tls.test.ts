@@ -126,6 +126,15 @@ for (const [name, create] of [
     assert.is(server.connections, 2);
   });
 
+  tls('opens no more connections than allowed, however many requests come at once', async () => {
+    const authority = await anAuthority();
+    await using server = await serve(await authority.issue());
+    await using http = create({ tls: { caPem: authority.caPem }, maxConnections: 3 });
+    const requests = Array.from({ length: 12 }, () => http.send(aRequest(server.url), new AbortController().signal));
+    assert.is((await Promise.all(requests)).length, 12);
+    assert.is(server.connections, 3);
+  });
+
   tls('says when the server speaks plain HTTP', async () => {
     await using server = await startScriptedServer(() => ({ status: 204 }));
     await using http = create();

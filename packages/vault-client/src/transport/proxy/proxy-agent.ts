@@ -2,8 +2,8 @@ import { Agent, request as httpRequest } from 'node:http';
 import type { AgentOptions, ClientRequest } from 'node:http';
 import type { RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { SecureAgent } from '../secure-agent.ts';
-import type { TlsTarget } from '../secure-agent.ts';
+import { refuse, SecureAgent, targetOf } from '../secure-agent.ts';
+import type { Connected } from '../secure-agent.ts';
 import type { TlsOptions } from '../tls-options.ts';
 import { proxyFor } from './decide.ts';
 import type { ProxySettings } from './settings.ts';
@@ -36,9 +36,18 @@ class TunnelAgent extends SecureAgent {
     this.#proxy = proxy;
   }
 
-  protected override async secure({ host, port }: TlsTarget): Promise<Duplex> {
-    const socket = await tunnel(this.#proxy, `${host.includes(':') ? `[${host}]` : host}:${port}`);
-    return super.secure({ host, port, socket });
+  override createConnection(options: RequestOptions, connected?: Connected): undefined {
+    const target = targetOf(options);
+    const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+    tunnel(this.#proxy, `${host}:${target.port}`)
+      .then((socket) => this.secure({ ...target, socket }))
+      .then(
+        (stream) => connected?.(null, stream),
+        (error: unknown) => {
+          refuse(connected, error);
+        },
+      );
+    return undefined;
   }
 }
 

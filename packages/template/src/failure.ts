@@ -65,3 +65,11 @@ export class RenderFailure extends Error {
 export function failure(text: string): RenderFailure {
   return new RenderFailure(new Message([text]));
 }
+
+/** A budget is used up. Unlike other failures it is not wrapped again by `executeTemplate`. */
+export class LimitFailure extends RenderFailure {
+  constructor(text: string) {
+    super(new Message([text]));
+    this.name = 'LimitFailure';
+  }
+}

@@ -25,3 +25,7 @@ export { instantFromMs } from './time/instant.ts';
 export { parseRfc3339 } from './time/rfc3339.ts';
 export type { BatchHost } from './batch/batch-runner.ts';
 export { createBatchRunner } from './batch/batch-runner.ts';
+export type { CheckedDiagnostic, CheckOptions } from './check/check-template.ts';
+export { checkTemplate } from './check/check-template.ts';
+export { excerptAt } from './check/excerpt.ts';
+export { bytesOf as encodeText } from './value/go-string.ts';

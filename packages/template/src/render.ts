@@ -3,8 +3,8 @@ import type { Dependency, DependencyValue } from './dependency.ts';
 import type { FileWrite } from './effect.ts';
 import { compileList, depthExceeded } from './evaluate/compile.ts';
 import type { Limits } from './evaluate/evaluation.ts';
-import { defaultLimits, Evaluation, EvaluationFailure, LimitFailure } from './evaluate/evaluation.ts';
-import { failure, Message, RenderFailure } from './failure.ts';
+import { defaultLimits, Evaluation, EvaluationFailure } from './evaluate/evaluation.ts';
+import { failure, LimitFailure, Message, RenderFailure } from './failure.ts';
 import type { Flavour } from './functions/flavour.ts';
 import type { FunctionContext } from './functions/context.ts';
 import { createScratch } from './functions/scratch-value.ts';
@@ -256,9 +256,15 @@ function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
     return new EvaluationFailure(error.detail, evaluation.node, evaluation.template, error instanceof LimitFailure);
   }
   if (!isStackExhausted(error)) throw error;
+  if (evaluation.depth < SHALLOW) {
+    return new EvaluationFailure(new Message(['value nested too deeply']), evaluation.node, evaluation.template, true);
+  }
   const node = evaluation.templateNode ?? evaluation.node;
   return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, evaluation.template, true);
 }
+
+/** Below this depth of templates it is not they that filled the stack. */
+const SHALLOW = 100;
 
 /** V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError. */
 function isStackExhausted(error: unknown): boolean {

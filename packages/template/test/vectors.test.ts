@@ -5,11 +5,16 @@ import * as assert from 'uvu/assert';
 import { createBatchRunner } from '../src/index.ts';
 import { readExceptions, readVectors } from './support/vectors.ts';
 import { recordedPaths } from './support/recorded-paths.ts';
+import { testCryptography } from './support/test-cryptography.ts';
 
 const vectors = suite('recorded vectors');
 const notYet = new Set(readExceptions('not-yet-passing') as readonly string[]);
 const defects = readExceptions('peer-defects') as Readonly<Record<string, string>>;
-const run = createBatchRunner({ wallMs: () => 1_700_000_000_000, realPath: recordedPaths });
+const run = createBatchRunner({
+  wallMs: () => 1_700_000_000_000,
+  realPath: recordedPaths,
+  cryptography: testCryptography,
+});
 
 interface Outcome {
   readonly name: string;

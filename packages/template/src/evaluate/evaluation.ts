@@ -1,5 +1,5 @@
 import type { FunctionContext } from '../functions/context.ts';
-import { Message, RenderFailure } from '../failure.ts';
+import { LimitFailure, Message, RenderFailure } from '../failure.ts';
 import type { Node } from '../parse/tree.ts';
 import type { Value } from '../value/value.ts';
 
@@ -26,14 +26,6 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { steps: 20_000_000, outputLength: 64 * 1024 * 1024, depth: 100_000 };
-
-/** A budget is used up. Unlike other failures it is not wrapped again by `executeTemplate`. */
-export class LimitFailure extends RenderFailure {
-  constructor(text: string) {
-    super(new Message([text]));
-    this.name = 'LimitFailure';
-  }
-}
 
 /** A failure with its place in the template. */
 export class EvaluationFailure extends Error {

@@ -7,7 +7,8 @@ import { Complex } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 import { acceptValue, goTypeNames, nilContainer } from './argument.ts';
 import type { Evaluation } from './evaluation.ts';
-import { LimitFailure } from './evaluation.ts';
+import { LimitFailure } from '../failure.ts';
+import { maxTextLength, checkTextLength } from '../value/limits.ts';
 import type { FieldArguments } from './field.ts';
 import { fieldsOf } from './field.ts';
 
@@ -196,7 +197,10 @@ function compileCall(
   const pipedType = parameterAt(definition, args.length);
   const invoke = (evaluation: Evaluation, values: readonly Value[]): Value => {
     try {
-      return call(values, evaluation.context, args);
+      const result = call(values, evaluation.context, args);
+      // Texts grow by concatenation, which costs nothing until it is too late.
+      if (typeof result === 'string' && result.length > maxTextLength) checkTextLength(result.length);
+      return result;
     } catch (error) {
       // Where Go points after a failed call.
       if (error instanceof LimitFailure || !(error instanceof RangeError)) evaluation.node = whole;

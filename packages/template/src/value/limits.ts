@@ -1,4 +1,4 @@
-import { message, RenderFailure } from '../failure.ts';
+import { LimitFailure } from '../failure.ts';
 
 /** Longest text that one function may produce, in UTF-16 units. Beyond it the peer fills memory until it is killed. */
 export const maxTextLength: number = 64 * 1024 * 1024;
@@ -7,19 +7,19 @@ export const maxTextLength: number = 64 * 1024 * 1024;
 export const maxItems: number = 4 * 1024 * 1024;
 
 /** Deepest nesting that printing and serialising follow; a dict that contains itself is endless. */
-export const maxNesting = 2000;
+export const maxNesting = 1000;
 
 /** Fails when a function is about to produce more than `maxTextLength`. */
 export function checkTextLength(length: number): void {
-  if (length > maxTextLength) throw new RenderFailure(message`text longer than ${String(maxTextLength)} characters`);
+  if (length > maxTextLength) throw new LimitFailure(`text longer than ${maxTextLength} characters`);
 }
 
 /** Fails when a function is about to produce more than `maxItems`. */
 export function checkItemCount(count: number | bigint): void {
-  if (count > maxItems) throw new RenderFailure(message`more than ${String(maxItems)} items`);
+  if (count > maxItems) throw new LimitFailure(`more than ${maxItems} items`);
 }
 
 /** Fails when a value is nested too deeply to be walked, which is how a cycle shows. */
 export function checkNesting(depth: number): void {
-  if (depth > maxNesting) throw new RenderFailure(message`value nested more than ${String(maxNesting)} levels deep`);
+  if (depth > maxNesting) throw new LimitFailure(`value nested more than ${maxNesting} levels deep`);
 }

@@ -1,0 +1,36 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadAllGroups } from '../../src/index.ts';
+import { lazyGroups } from '../../src/functions/groups.ts';
+import { printed } from '../support/render-text.ts';
+
+const catalogue = suite('function catalogue');
+const groups = await loadAllGroups();
+
+for (const { name, functions } of groups) {
+  for (const definition of functions) {
+    const { example } = definition;
+    if (example === undefined || example.output === '') continue;
+    catalogue(`${definition.name} of ${name} prints what its example says`, async () => {
+      assert.is(await printed(example.template), example.output);
+    });
+  }
+}
+
+catalogue('lists for each lazy group exactly the functions it has', async () => {
+  for (const group of lazyGroups) {
+    const loaded = await group.load();
+    assert.equal([...group.names].sort(), loaded.functions.map(({ name }) => name).sort());
+  }
+});
+
+catalogue('gives no name twice', () => {
+  const names = groups.flatMap(({ functions }) => functions.map(({ name }) => name));
+  assert.is(new Set(names).size, names.length);
+});
+
+catalogue('has one sentence of documentation for each function', () => {
+  for (const { docs, name } of groups.flatMap(({ functions }) => functions)) assert.match(docs, /^[A-Z0-9].*\.$/, name);
+});
+
+catalogue.run();

@@ -11,17 +11,28 @@ import type { Value } from '../value/value.ts';
  * Source: spec/template.md 9.5.
  */
 export function readJson(text: string): Value {
+  const { value, overflow } = readDocument(text);
+  if (overflow === undefined) return value;
+  throw new RenderFailure(message`json: cannot unmarshal number ${hidden(overflow)} into Go value of type float64`);
+}
+
+/** What could be read: nil for text that is no JSON, and in place of every number that no float64 can hold. */
+export function readJsonLeniently(text: string): Value {
+  try {
+    return readDocument(text).value;
+  } catch (error) {
+    if (error instanceof RenderFailure) return null;
+    throw error;
+  }
+}
+
+function readDocument(text: string): { readonly value: Value; readonly overflow: string | undefined } {
   const reader: Reader = { text, at: 0, depth: 0, overflow: undefined };
   skipBlanks(reader);
   const value = readValue(reader);
   skipBlanks(reader);
   if (reader.at < text.length) throw invalid(reader, 'after top-level value');
-  if (reader.overflow !== undefined) {
-    throw new RenderFailure(
-      message`json: cannot unmarshal number ${hidden(reader.overflow)} into Go value of type float64`,
-    );
-  }
-  return value;
+  return { value, overflow: reader.overflow };
 }
 
 interface Reader {
@@ -168,7 +179,10 @@ function readNumber(reader: Reader): Value {
   }
   const text = reader.text.slice(start, reader.at);
   const value = Number(text);
-  if (!Number.isFinite(value)) reader.overflow ??= text;
+  if (!Number.isFinite(value)) {
+    reader.overflow ??= text;
+    return null;
+  }
   return value;
 }
 
@@ -195,11 +209,17 @@ function skipBlanks(reader: Reader): void {
  * At the end of the text Go tries a space: where that would be wrong too, the message speaks of it.
  */
 function invalid(reader: Reader, context: string, isInString = false): RenderFailure {
-  const character = reader.text[reader.at];
+  const character = characterAt(reader);
   const waits =
     context.startsWith('looking') || context.startsWith('after object') || context.startsWith('after array');
   if (character === undefined && (isInString || waits)) return failure('unexpected end of JSON input');
   return failure(`invalid character ${describe(character ?? ' ')} ${context}`);
+}
+
+/** The whole character at the position, also beyond the basic plane. */
+function characterAt({ text, at }: Reader): string | undefined {
+  const point = text.codePointAt(at);
+  return point === undefined ? undefined : String.fromCodePoint(point);
 }
 
 /** Go describes the byte at which it stopped. */

@@ -19,6 +19,8 @@ export function mergeInto(target: GoMap, source: GoMap, options: MergeOptions, d
   for (const key of source.sortedKeys()) {
     const existing = target.get(key);
     const offered = source.get(key);
+    // A null fills nothing, not even a missing key.
+    if (offered === null && !options.override) continue;
     if (existing instanceof GoMap && offered instanceof GoMap && existing.keyType === offered.keyType) {
       if (existing.size > 0 || options.override) {
         if (existing !== offered) mergeInto(existing, offered, options, depth + 1);

@@ -151,7 +151,6 @@ export const sprigCryptography: FunctionGroup = {
       parameters: ['string'],
       result: 'string',
       docs: 'The characters in random order.',
-      example: { template: '{{ sprig_shuffle "aa" }}', output: 'aa' },
       call: ([text], context) => shuffle(text, context),
     }),
   ],

@@ -6,7 +6,6 @@ import type { Instant } from '../../time/instant.ts';
 import { parseDuration } from '../../time/parse-duration.ts';
 import { parseTime } from '../../time/parse-time.ts';
 import { zeroInstant } from '../../time/rfc3339.ts';
-import { parseGoInteger } from '../../value/parse-number.ts';
 import { SizedInteger, wrapSigned } from '../../value/tagged.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
@@ -114,8 +113,8 @@ function moved(instant: Instant, duration: bigint): Instant {
 
 function secondsOf(value: Value): bigint {
   if (value instanceof SizedInteger && value.type === 'int64') return value.value;
-  const parsed = typeof value === 'string' ? parseGoInteger(value, 10) : 0n;
-  return typeof parsed === 'bigint' ? parsed : 0n;
+  // An integer that is too large is the largest.
+  return typeof value === 'string' && /^[+-]?[0-9]+$/.test(value) ? limited(BigInt(value.replace('+', ''))) : 0n;
 }
 
 function durationOf(value: Value, context: FunctionContext): bigint {
@@ -128,8 +127,15 @@ function durationOf(value: Value, context: FunctionContext): bigint {
   return instant === undefined ? 0n : nanosecondsBetween(instant, context.now());
 }
 
+const LONGEST = (1n << 63n) - 1n;
+
+/** What does not fit is the longest duration. */
 function nanosecondsBetween(from: Instant, to: Instant): bigint {
-  return (to.seconds - from.seconds) * SECOND + BigInt(to.nanoseconds - from.nanoseconds);
+  return limited((to.seconds - from.seconds) * SECOND + BigInt(to.nanoseconds - from.nanoseconds));
+}
+
+function limited(value: bigint): bigint {
+  return value > LONGEST ? LONGEST : value < -LONGEST - 1n ? -LONGEST - 1n : value;
 }
 
 function momentOf(value: Value): Instant | undefined {
@@ -146,7 +152,7 @@ function momentOf(value: Value): Instant | undefined {
 function roundToSeconds(nanoseconds: bigint): bigint {
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
   const rounded = ((size + SECOND / 2n) / SECOND) * SECOND;
-  return nanoseconds < 0n ? -rounded : rounded;
+  return limited(nanoseconds < 0n ? -rounded : rounded);
 }
 
 const HOUR = 3600n * SECOND;
@@ -161,6 +167,6 @@ const UNITS: readonly (readonly [size: bigint, name: string])[] = [
 
 function roughly(nanoseconds: bigint): string {
   const size = nanoseconds < 0n ? -nanoseconds : nanoseconds;
-  const unit = UNITS.find(([length]) => size >= length);
+  const unit = UNITS.find(([length]) => size > length);
   return unit === undefined ? '0s' : `${size / unit[0]}${unit[1]}`;
 }

@@ -106,8 +106,8 @@ export const sprigDicts: FunctionGroup = {
     }),
     merger('merge', 'Adds to the first map what it lacks of the others.', 'map[a:1 b:3]', false),
     merger('mustMerge', 'Adds to the first map what it lacks of the others.', 'map[a:1 b:3]', false),
-    merger('mergeOverwrite', 'Puts what is not empty in the others into the first map.', 'map[a:2 b:3]', true),
-    merger('mustMergeOverwrite', 'Puts what is not empty in the others into the first map.', 'map[a:2 b:3]', true),
+    merger('mergeOverwrite', 'Puts everything of the others into the first map, deeply.', 'map[a:2 b:3]', true),
+    merger('mustMergeOverwrite', 'Puts everything of the others into the first map, deeply.', 'map[a:2 b:3]', true),
     defineFunction({
       name: 'sprig_dig',
       parameters: ['...any'],
@@ -155,7 +155,7 @@ function merger(name: string, docs: string, output: string, override: boolean): 
     example: { template: `{{ sprig_${name} (sprig_dict "a" 1) (sprig_dict "a" 2 "b" 3) }}`, output },
     mutates: true,
     call: ([target, ...sources]) => {
-      for (const source of sources) mergeInto(target, source, { override, overrideWithEmpty: false });
+      for (const source of sources) mergeInto(target, source, { override, overrideWithEmpty: override });
       return target;
     },
   });
@@ -163,11 +163,10 @@ function merger(name: string, docs: string, output: string, override: boolean): 
 
 function dig(values: readonly Value[]): Value {
   if (values.length < 3) throw failure('dig needs at least three arguments');
-  const keys = values.slice(0, -2);
   let current = asMap(values.at(-1));
+  const keys = values.slice(0, -2).map(asKey);
   const fallback = values.at(-2);
   for (const [index, key] of keys.entries()) {
-    if (typeof key !== 'string') throw notA(key, 'string');
     if (!current.has(key)) return fallback;
     const next = current.get(key);
     if (index === keys.length - 1) return next;
@@ -179,6 +178,11 @@ function dig(values: readonly Value[]): Value {
 function asMap(value: Value): GoMap {
   if (value instanceof GoMap && value.type === 'map[string]interface {}') return value;
   throw notA(value, 'map[string]interface {}');
+}
+
+function asKey(value: Value): string {
+  if (typeof value === 'string') return value;
+  throw notA(value, 'string');
 }
 
 function notA(value: Value, type: string) {

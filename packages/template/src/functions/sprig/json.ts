@@ -2,7 +2,7 @@ import { RenderFailure } from '../../failure.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
-import { readJson } from '../json-reader.ts';
+import { readJson, readJsonLeniently } from '../json-reader.ts';
 import type { JsonStyle } from '../json-text.ts';
 import { jsonText } from '../json-text.ts';
 
@@ -22,7 +22,7 @@ export const sprigJson: FunctionGroup = {
       result: 'any',
       docs: 'Reads JSON; nil when it is none.',
       example: { template: '{{ (sprig_fromJson "{\\"a\\":1}").a }}', output: '1' },
-      call: ([text]) => forgiving(() => readJson(text), null),
+      call: ([text]) => readJsonLeniently(text),
     }),
     defineFunction({
       name: 'sprig_mustFromJson',

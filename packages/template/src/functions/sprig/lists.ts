@@ -10,8 +10,10 @@ import type { FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import { isEmptyValue } from '../merge.ts';
 import { splitAt } from '../strings.ts';
+import { chunks } from './chunks.ts';
 import { toInteger } from './conversions.ts';
 import { withMust } from './must.ts';
+import { nilDereference } from './nil-dereference.ts';
 import { textOf, textsOfAny } from './text-of.ts';
 
 const ABC = '(split "," "a,b,c")';
@@ -142,7 +144,7 @@ export const sprigLists: FunctionGroup = {
       '[][]interface {}',
       'Lists of at most that many elements.',
       { template: `{{ sprig_chunk 2 ${ABC} }}`, output: '[[a b] [c]]' },
-      ([size, list]) => chunk(itemsOf(list, 'Cannot chunk type'), Number(size)),
+      ([size, list]) => chunks(itemsOf(list, 'Cannot chunk type'), Number(size)),
     ),
     defineFunction({
       name: 'sprig_concat',
@@ -150,7 +152,10 @@ export const sprigLists: FunctionGroup = {
       result: '[]interface {}',
       docs: 'One list of the elements of all.',
       example: { template: '{{ sprig_concat (sprig_list 1) (sprig_list 2) }}', output: '[1 2]' },
-      call: (lists) => listOf(lists.flatMap((list) => concatenable(list))),
+      call: (lists) => {
+        const items = lists.flatMap((list) => concatenable(list));
+        return new GoList('interface {}', items, items.length === 0);
+      },
     }),
     defineFunction({
       name: 'sprig_join',
@@ -210,15 +215,13 @@ function example(name: string, output: string) {
 /** Elements of a list; every other value fails with the function's own words. */
 export function itemsOf(list: Value, problem: string): readonly Value[] {
   if (list instanceof GoList) return list.items;
-  if (list === null || list === undefined)
-    throw failure('runtime error: invalid memory address or nil pointer dereference');
+  if (list === null || list === undefined) throw nilDereference();
   throw failure(`${problem} ${reflectKind(list)}`);
 }
 
 function concatenable(list: Value): readonly Value[] {
   if (list instanceof GoList) return list.items;
-  if (list === null || list === undefined)
-    throw failure('runtime error: invalid memory address or nil pointer dereference');
+  if (list === null || list === undefined) throw nilDereference();
   throw failure(`Cannot concat type ${reflectKind(list)} as list`);
 }
 
@@ -244,8 +247,7 @@ function unique(items: readonly Value[]): readonly Value[] {
 
 function slice(list: Value, bounds: readonly Value[]): Value {
   if (!(list instanceof GoList)) {
-    if (list === null || list === undefined)
-      throw failure('runtime error: invalid memory address or nil pointer dereference');
+    if (list === null || list === undefined) throw nilDereference();
     throw failure(`list should be type of slice or array but ${reflectKind(list)}`);
   }
   const { items } = list;
@@ -254,13 +256,6 @@ function slice(list: Value, bounds: readonly Value[]): Value {
   const end = bounds.length > 1 ? Number(toInteger(bounds[1])) : items.length;
   if (start < 0 || end < start || end > items.length) throw failure('reflect.Value.Slice: slice index out of bounds');
   return new GoList(list.elementType, items.slice(start, end));
-}
-
-function chunk(items: readonly Value[], size: number): GoList {
-  if (size < 1) throw failure('runtime error: makeslice: len out of range');
-  const chunks: Value[] = [];
-  for (let at = 0; at < items.length; at += size) chunks.push(listOf(items.slice(at, at + size)));
-  return new GoList('[]interface {}', chunks);
 }
 
 function atMost(parts: readonly string[], separator: string, count: number): readonly string[] {

@@ -1,6 +1,6 @@
-import { message, RenderFailure } from '../../failure.ts';
+import { hidden, message, RenderFailure } from '../../failure.ts';
 import { canBackquote, quote } from '../../print/quote.ts';
-import { stringsOf } from '../../value/list.ts';
+import { GoList } from '../../value/list.ts';
 import type { Value } from '../../value/value.ts';
 import type { ArgumentsOf, FunctionDefinition, FunctionGroup, Parameter } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
@@ -44,7 +44,7 @@ export const sprigRegex: FunctionGroup = {
       '"[0-9]" "a1b2" -1',
       '[1 2]',
       (regex, [, text, count]) =>
-        stringsOf(findAll(regex, text, count < 0n ? Infinity : Number(count)).map((match) => match.groups[0] ?? '')),
+        foundTexts(findAll(regex, text, count < 0n ? Infinity : Number(count)).map((match) => match.groups[0] ?? '')),
     ),
     ...pair(
       'regexReplaceAll',
@@ -71,7 +71,7 @@ export const sprigRegex: FunctionGroup = {
       'Cuts at every match into at most that many parts.',
       '"z+" "pizza" -1',
       '[pi a]',
-      (regex, [pattern, text, count]) => stringsOf(split(regex, pattern, text, Number(count))),
+      (regex, [pattern, text, count]) => foundTexts(split(regex, pattern, text, Number(count))),
     ),
     defineFunction({
       name: 'sprig_regexQuoteMeta',
@@ -106,10 +106,15 @@ function pair<const P extends readonly ['string', ...Parameter[]]>(
   return [define(`sprig_${name}`, mustCompile), define(`sprig_must${mustName}`, compileRegex)];
 }
 
+/** Go leaves the list nil when nothing was found. */
+function foundTexts(texts: readonly string[]): GoList {
+  return new GoList('string', texts, texts.length === 0);
+}
+
 function mustCompile(pattern: string): Regex {
   const problem = regexProblem(pattern);
   if (problem === undefined) return compileRegex(pattern);
-  const shown = canBackquote(pattern) ? `\`${pattern}\`` : quote(pattern);
+  const shown = hidden(canBackquote(pattern) ? `\`${pattern}\`` : quote(pattern), 'a pattern');
   throw new RenderFailure(message`regexp: Compile(${shown}): ${problem}`);
 }
 

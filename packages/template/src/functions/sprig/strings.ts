@@ -1,14 +1,14 @@
 import { failure } from '../../failure.ts';
 import { printOperand } from '../../print/print.ts';
 import { quote } from '../../print/quote.ts';
-import { byteLength, bytesOf, sliceBytes } from '../../value/go-string.ts';
+import { byteLength, bytesOf, isAscii, sliceBytes } from '../../value/go-string.ts';
 import { checkTextLength } from '../../value/limits.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import { toLower, toUpper } from '../letter-case.ts';
 import { replaceAll, trimCharacters } from '../strings.ts';
-import { trimSpace } from '../white-space.ts';
+import { isSpace, trimSpace } from '../white-space.ts';
 import { abbreviate, abbreviateBoth } from './abbreviate.ts';
 import { onBytes } from './bytes.ts';
 import { isPresent, textOf } from './text-of.ts';
@@ -24,7 +24,7 @@ export const sprigStrings: FunctionGroup = {
     onText('title', 'A capital at the start of every word.', 'foo bar', 'Foo Bar', titleWords),
     onText('untitle', 'A small letter at the start of every word.', 'Foo Bar', 'foo bar', untitleWords),
     onText('trim', 'Removes white space from both ends.', ' a ', 'a', trimSpace),
-    onText('nospace', 'Removes all white space.', 'a b', 'ab', (text) => text.replace(/[\s\x85]/g, '')),
+    onText('nospace', 'Removes all white space.', 'a b', 'ab', withoutSpace),
     onText('swapcase', 'Turns capitals into small letters and back.', 'This Is', 'tHIS iS', swapCase),
     onText('initials', 'The first byte of every word.', 'First Try', 'FT', initials),
     onText('snakecase', 'Words joined by underscores.', 'someHTTPRequest', 'some_http_request', (text) =>
@@ -257,13 +257,23 @@ function trimCutset(cutset: string, text: string): string {
 function initials(text: string): string {
   let result = '';
   let isStart = true;
-  for (const byte of bytesOf(text)) {
-    const character = String.fromCharCode(byte);
-    const isSpace = /^[\t-\r \x85\xa0]$/.test(character);
-    if (isStart && !isSpace) result += character;
-    isStart = isSpace;
+  for (const character of bytesAsCharacters(text)) {
+    const isGap = isSpace(character);
+    if (isStart && !isGap) result += character;
+    isStart = isGap;
   }
   return result;
+}
+
+/** Without white space, but then every byte of the text is shown as the character of its number. */
+function withoutSpace(text: string): string {
+  const bytes = bytesAsCharacters(text);
+  const kept = bytes.filter((character) => !isSpace(character));
+  return kept.length === bytes.length ? text : kept.join('');
+}
+
+function bytesAsCharacters(text: string): readonly string[] {
+  return Array.from(bytesOf(text), (byte) => String.fromCharCode(byte));
 }
 
 function repeat(text: string, count: bigint): string {
@@ -295,11 +305,11 @@ function truncate(text: string, count: number): string {
 }
 
 function wrapWith(text: string, width: number, separator: string): string {
-  // The separator may hold any text, the rest is cut by bytes.
-  const lines: string[] = [];
-  const marked = onBytes(text, (bytes) => wrapText(bytes, width, '\0', true));
-  lines.push(...marked.split('\0'));
-  return lines.join(separator === '' ? '\n' : separator);
+  const lineBreak = separator === '' ? '\n' : separator;
+  // Cut by bytes, the separator too.
+  const bytes = bytesAsCharacters(lineBreak).join('');
+  checkTextLength((text.length / Math.max(1, width)) * bytes.length);
+  return onBytes(text, (input) => wrapText(input, width, bytes, true), !isAscii(lineBreak));
 }
 
 function indent(text: string, spaces: bigint): string {

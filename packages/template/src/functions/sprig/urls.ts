@@ -1,13 +1,13 @@
-import { failure, hidden, message, RenderFailure } from '../../failure.ts';
-import { quote } from '../../print/quote.ts';
-import { typeName } from '../../value/kind.ts';
+import { JsonNumber } from '@sluice/core';
+import { failure, message, RenderFailure } from '../../failure.ts';
 import type { GoMap } from '../../value/map.ts';
 import { mapOf } from '../../value/map.ts';
-import { reflectKind } from '../../value/reflect-kind.ts';
 import type { FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import type { GoUrl } from './url.ts';
 import { hostName, parseUrl, urlText, userText } from './url.ts';
+import { reflectKind } from '../../value/reflect-kind.ts';
+import { nilDereference } from './nil-dereference.ts';
 
 /** Sprig's URLs. Source: spec/template.md appendix D, Paths, URLs. */
 export const sprigUrls: FunctionGroup = {
@@ -17,61 +17,67 @@ export const sprigUrls: FunctionGroup = {
       name: 'sprig_urlParse',
       parameters: ['string'],
       result: 'map[string]interface {}',
-      docs: 'The parts of a URL: scheme, host, hostname, path, query, opaque, fragment, userinfo.',
-      example: { template: '{{ (sprig_urlParse "https://h:1/p?q=1").host }}', output: 'h:1' },
-      call: ([text]) => {
-        const url = required(text);
-        return mapOf([
-          ['scheme', url.scheme],
-          ['host', url.host],
-          ['hostname', hostName(url.host)],
-          ['path', url.path],
-          ['query', url.query],
-          ['opaque', url.opaque],
-          ['fragment', url.fragment],
-          ['userinfo', url.user === undefined ? '' : userText(url.user)],
-        ]);
-      },
+      docs: 'The parts of a URL: scheme, userinfo, host, hostname, path, query, opaque and fragment.',
+      example: { template: '{{ (sprig_urlParse "https://h.example:8443/p").hostname }}', output: 'h.example' },
+      call: ([text]) => partsOf(parsed('url', text)),
     }),
     defineFunction({
       name: 'sprig_urlJoin',
       parameters: ['map'],
       result: 'string',
-      docs: 'The URL of such parts.',
+      docs: 'A URL of parts as urlParse gives them.',
       example: {
         template: '{{ sprig_urlJoin (sprig_dict "scheme" "https" "host" "h" "path" "/p") }}',
         output: 'https://h/p',
       },
-      call: ([parts]) => {
-        const userinfo = part(parts, 'userinfo');
-        // The user is read the way it stands in a URL.
-        const user = userinfo === '' ? undefined : required(`proto://${userinfo}@host`).user;
-        return urlText({
-          scheme: part(parts, 'scheme'),
-          host: part(parts, 'host'),
-          path: part(parts, 'path'),
-          query: part(parts, 'query'),
-          opaque: part(parts, 'opaque'),
-          fragment: part(parts, 'fragment'),
-          rawPath: '',
-          hasEmptyQuery: false,
-          user,
-        });
-      },
+      call: ([parts]) => joined(parts),
     }),
   ],
 };
 
-function required(text: string): GoUrl {
-  const url = parseUrl(text);
-  if (typeof url !== 'string') return url;
-  throw new RenderFailure(message`unable to parse url: parse ${hidden(quote(text), 'a URL')}: ${url}`);
+function parsed(what: string, text: string): GoUrl {
+  try {
+    return parseUrl(text);
+  } catch (error) {
+    throw error instanceof RenderFailure ? new RenderFailure(message`unable to parse ${what}: ${error.detail}`) : error;
+  }
 }
 
-function part(parts: GoMap, key: string): string {
+function partsOf(url: GoUrl): GoMap {
+  return mapOf([
+    ['scheme', url.scheme],
+    ['host', url.host],
+    ['hostname', hostName(url)],
+    ['path', url.path],
+    ['query', url.rawQuery],
+    ['opaque', url.opaque],
+    ['fragment', url.fragment],
+    ['userinfo', userText(url)],
+  ]);
+}
+
+function joined(parts: GoMap): string {
+  const url = {
+    scheme: textIn(parts, 'scheme'),
+    host: textIn(parts, 'host'),
+    path: textIn(parts, 'path'),
+    rawPath: '',
+    rawQuery: textIn(parts, 'query'),
+    forceQuery: false,
+    opaque: textIn(parts, 'opaque'),
+    fragment: textIn(parts, 'fragment'),
+    rawFragment: '',
+  };
+  const info = textIn(parts, 'userinfo');
+  const { user } = info === '' ? { user: undefined } : parsed('userinfo in dict', `proto://${info}@host`);
+  return urlText(user === undefined ? url : { ...url, user });
+}
+
+function textIn(parts: GoMap, key: string): string {
+  if (!parts.has(key)) return '';
   const value = parts.get(key);
-  if (value === undefined) return '';
+  if (value === null || value === undefined) throw nilDereference();
   if (typeof value === 'string') return value;
-  const found = value === null ? typeName(value) : reflectKind(value);
-  throw failure(`unable to parse ${key} key, must be of type string, but ${found} found`);
+  if (value instanceof JsonNumber) return value.text;
+  throw failure(`unable to parse ${key} key, must be of type string, but ${reflectKind(value)} found`);
 }

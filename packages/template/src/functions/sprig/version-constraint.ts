@@ -1,124 +1,157 @@
+import { failure, hidden, message, RenderFailure } from '../../failure.ts';
 import type { Version } from './version.ts';
-import { compareVersions, parseVersion } from './version.ts';
+import { comparePrereleases, compareVersions, parseVersion } from './version.ts';
 
-/** Alternatives, each a list of conditions that must all hold. */
-export type Constraint = readonly (readonly Condition[])[];
-
-interface Condition {
+/** One comparison: an operator and a version, of which parts may be open (`1.x`). */
+interface Comparison {
   readonly operator: string;
   readonly version: Version;
-  /** Which numbers were left out or written as `x`. */
-  readonly isAnyMajor: boolean;
-  readonly isAnyMinor: boolean;
-  readonly isAnyPatch: boolean;
+  readonly minorIsOpen: boolean;
+  readonly patchIsOpen: boolean;
+  /** Some part is open, possibly all of it. */
+  readonly isOpen: boolean;
 }
 
-const NUMBER = '(?:0|[1-9][0-9]*|[xX*])';
-const VERSION = `v?(${NUMBER})(?:\\.(${NUMBER}))?(?:\\.(${NUMBER}))?(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?`;
-const OPERATOR = '=|!=|>=|=>|<=|=<|>|<|~>|~|\\^|';
-const CONDITION = new RegExp(`^(${OPERATOR})\\s*${VERSION}$`);
-const RANGE = new RegExp(`\\s*(${VERSION})\\s*-\\s+(${VERSION})\\s*|\\s*(${VERSION})\\s+-\\s*(${VERSION})\\s*`, 'g');
-const SPLITTER = new RegExp(`(?:${OPERATOR})\\s*${VERSION}`, 'g');
+/** Alternatives, each of which holds when all its comparisons do. */
+export type Constraint = readonly (readonly Comparison[])[];
 
-/** Reads a constraint of Masterminds/semver; `undefined` when it is improper. */
-export function parseConstraint(text: string): Constraint | undefined {
-  const alternatives: (readonly Condition[])[] = [];
-  for (const part of text.split('||')) {
-    const conditions = parseConditions(rewriteRanges(part));
-    if (conditions === undefined) return undefined;
-    alternatives.push(conditions);
-  }
-  return alternatives;
-}
+const OPERATORS = '(?:=<|=>|>=|<=|!=|~>|=|>|<|~|\\^|)';
+const PART = '[0-9|xX*]+';
+const SUFFIXES = '(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
+const OPEN_VERSION = `v?(${PART})(\\.${PART})?(\\.${PART})?${SUFFIXES}`;
+const PLAIN_OPEN_VERSION = OPEN_VERSION.replaceAll(/\((?!\?)/g, '(?:');
+const COMPARISON = new RegExp(`^\\s*(${OPERATORS})\\s*${OPEN_VERSION}\\s*$`);
+const COMPARISONS = new RegExp(`${OPERATORS}\\s*${PLAIN_OPEN_VERSION}`, 'g');
+const ALTERNATIVE = new RegExp(
+  `^\\s*${OPERATORS}\\s*${PLAIN_OPEN_VERSION}\\s*(?:(?:\\s+|,\\s*)${OPERATORS}\\s*${PLAIN_OPEN_VERSION}\\s*)*$`,
+);
+const RANGE = new RegExp(`\\s*(${PLAIN_OPEN_VERSION})\\s+-\\s+(${PLAIN_OPEN_VERSION})\\s*`, 'g');
 
-/** Whether a version meets a constraint. */
-export function satisfies(version: Version, constraint: Constraint): boolean {
-  return constraint.some((conditions) => conditions.every((condition) => meets(version, condition)));
-}
-
-function rewriteRanges(text: string): string {
-  return text.replace(RANGE, (range) => {
-    const [from = '', to = ''] = range.trim().split(/\s*-\s+|\s+-\s*/);
-    return ` >=${from} <=${to} `;
+/** Reads a constraint (`^1.2`, `>=1 <2`, `1.2 - 1.4`, `1.x || 2.x`); fails with Go's texts. Source: spec/template.md appendix D, SemVer. */
+export function parseConstraint(text: string): Constraint {
+  const withoutRanges = text.replace(RANGE, (_range, low: string, high: string) => `>= ${low}, <= ${high} `);
+  return withoutRanges.split('||').map((alternative) => {
+    if (!ALTERNATIVE.test(alternative)) throw improper(alternative);
+    return (alternative.match(COMPARISONS) ?? [alternative]).map(parseComparison);
   });
 }
 
-function parseConditions(text: string): readonly Condition[] | undefined {
-  const pieces = text.match(SPLITTER) ?? [];
-  // What is between the pieces may only be commas and blanks.
-  if (pieces.length === 0 || text.replace(SPLITTER, '').replace(/[,\s]/g, '') !== '') return undefined;
-  const conditions = pieces.map((piece) => parseCondition(piece.trim()));
-  return conditions.every((condition) => condition !== undefined) ? conditions : undefined;
+/** Whether a version meets a constraint. A prerelease meets only comparisons that name one themselves. */
+export function meets(version: Version, constraint: Constraint): boolean {
+  return constraint.some((alternative) => alternative.every((comparison) => holds(version, comparison)));
 }
 
-function parseCondition(text: string): Condition | undefined {
-  const found = CONDITION.exec(text);
-  if (found === null) return undefined;
-  const [, operator = '', major = '', minor, patch, prerelease = '', metadata = ''] = found;
-  const isAnyMajor = isWildcard(major);
-  const isAnyMinor = isAnyMajor || minor === undefined || isWildcard(minor);
-  const isAnyPatch = isAnyMinor || patch === undefined || isWildcard(patch);
-  const numbers = [isAnyMajor ? '0' : major, isAnyMinor ? '0' : (minor ?? '0'), isAnyPatch ? '0' : (patch ?? '0')];
-  const version = parseVersion(numbers.join('.') + prerelease + metadata);
-  return version === undefined ? undefined : { operator, version, isAnyMajor, isAnyMinor, isAnyPatch };
+function improper(text: string): RenderFailure {
+  return new RenderFailure(message`improper constraint: ${hidden(text, 'a constraint')}`);
 }
 
-function isWildcard(part: string): boolean {
-  return part === 'x' || part === 'X' || part === '*';
+function parseComparison(text: string): Comparison {
+  const found = COMPARISON.exec(text);
+  if (found === null) throw improper(text);
+  const [, operator = '', major = '', minor = '', patch = '', prerelease = ''] = found;
+  if (isOpen(major)) return comparison(operator, `0.0.0${prerelease}`, false, false, true);
+  if (isOpen(minor.slice(1))) return comparison(operator, `${major}.0.0${prerelease}`, true, false, true);
+  if (isOpen(patch.slice(1))) return comparison(operator, `${major}${minor}.0${prerelease}`, false, true, true);
+  return comparison(operator, text.trim().slice(operator.length).trim(), false, false, false);
 }
 
-function meets(version: Version, condition: Condition): boolean {
-  const { operator, version: wanted, isAnyMajor, isAnyMinor, isAnyPatch } = condition;
-  const isPrerelease = version.prerelease !== '' && wanted.prerelease === '';
-  const order = compareVersions(version, wanted);
-  const isDirty = isAnyMajor || isAnyMinor || isAnyPatch;
-  switch (operator) {
-    case '!=':
-      return isDirty ? !isPrerelease && !matchesPattern(version, condition) : order !== 0;
-    case '>':
-      if (isPrerelease) return false;
-      if (!isDirty) return order > 0;
-      if (version.major !== wanted.major) return version.major > wanted.major;
-      return !isAnyMinor && version.minor > wanted.minor;
-    case '<':
-      return !isPrerelease && order < 0;
-    case '>=':
-    case '=>':
-      return !isPrerelease && order >= 0;
-    case '<=':
-    case '=<':
-      if (isPrerelease) return false;
-      if (!isDirty) return order <= 0;
-      if (version.major !== wanted.major) return isAnyMajor || version.major < wanted.major;
-      return isAnyMinor || version.minor <= wanted.minor;
-    case '^':
-      return !isPrerelease && order >= 0 && meetsCaret(version, condition);
-    case '~':
-    case '~>':
-      return !isPrerelease && meetsTilde(version, condition, order);
-    default:
-      // Without operator a version with wildcards stands for all that begin like it.
-      return isDirty ? !isPrerelease && meetsTilde(version, condition, order) : order === 0;
+function comparison(
+  operator: string,
+  text: string,
+  minorIsOpen: boolean,
+  patchIsOpen: boolean,
+  isOpenAnywhere: boolean,
+): Comparison {
+  try {
+    return { operator, version: parseVersion(text), minorIsOpen, patchIsOpen, isOpen: isOpenAnywhere };
+  } catch (error) {
+    if (error instanceof RenderFailure) throw failure('constraint Parser Error');
+    throw error;
   }
 }
 
-function matchesPattern(version: Version, { version: wanted, isAnyMajor, isAnyMinor, isAnyPatch }: Condition): boolean {
-  if (isAnyMajor) return true;
-  if (version.major !== wanted.major) return false;
-  if (isAnyMinor) return true;
-  return version.minor === wanted.minor && (isAnyPatch || version.patch === wanted.patch);
+function isOpen(part: string): boolean {
+  return part === '' || part === 'x' || part === 'X' || part === '*';
 }
 
-function meetsTilde(version: Version, { version: wanted, isAnyMajor, isAnyMinor }: Condition, order: number): boolean {
+function holds(version: Version, comparison: Comparison): boolean {
+  const wanted = comparison.version;
+  if (version.prerelease !== '' && wanted.prerelease === '') return false;
+  const order = compareVersions(version, wanted);
+  switch (comparison.operator) {
+    case '!=':
+      return differs(version, comparison, order);
+    case '>':
+      return isGreater(version, comparison, order);
+    case '<':
+      return order < 0;
+    case '>=':
+    case '=>':
+      return order >= 0;
+    case '<=':
+    case '=<':
+      return isAtMost(version, comparison, order);
+    case '~':
+    case '~>':
+      return isNear(version, comparison, order);
+    case '^':
+      return isCompatible(version, comparison, order);
+    default:
+      return comparison.isOpen ? isNear(version, comparison, order) : order === 0;
+  }
+}
+
+function differs(
+  version: Version,
+  { version: wanted, isOpen: open, minorIsOpen, patchIsOpen }: Comparison,
+  order: number,
+): boolean {
+  if (!open) return order !== 0;
+  if (version.major !== wanted.major) return true;
+  if (minorIsOpen) return false;
+  if (version.minor !== wanted.minor) return true;
+  if (patchIsOpen) return comparePrereleases(version.prerelease, wanted.prerelease) !== 0;
+  return version.patch !== wanted.patch || order !== 0;
+}
+
+function isGreater(
+  version: Version,
+  { version: wanted, isOpen: open, minorIsOpen, patchIsOpen }: Comparison,
+  order: number,
+): boolean {
+  if (!open) return order > 0;
+  if (version.major !== wanted.major) return version.major > wanted.major;
+  if (minorIsOpen) return false;
+  return patchIsOpen ? version.minor > wanted.minor : order > 0;
+}
+
+function isAtMost(
+  version: Version,
+  { version: wanted, isOpen: open, minorIsOpen }: Comparison,
+  order: number,
+): boolean {
+  if (!open) return order <= 0;
+  if (version.major > wanted.major) return false;
+  return version.major < wanted.major || version.minor <= wanted.minor || minorIsOpen;
+}
+
+/** `~1.2`: the same major and minor number. */
+function isNear(version: Version, { version: wanted, minorIsOpen, patchIsOpen }: Comparison, order: number): boolean {
   if (order < 0) return false;
-  if (isAnyMajor) return true;
-  return version.major === wanted.major && (isAnyMinor || version.minor === wanted.minor);
+  const isZero = wanted.major === 0n && wanted.minor === 0n && wanted.patch === 0n;
+  if (isZero && !minorIsOpen && !patchIsOpen) return true;
+  return version.major === wanted.major && (version.minor === wanted.minor || minorIsOpen);
 }
 
-function meetsCaret(version: Version, { version: wanted, isAnyMajor, isAnyMinor, isAnyPatch }: Condition): boolean {
-  if (isAnyMajor) return true;
-  if (wanted.major > 0n || isAnyMinor) return version.major === wanted.major;
-  if (version.major !== 0n) return false;
-  if (wanted.minor > 0n || isAnyPatch) return version.minor === wanted.minor;
+/** `^1.2`: no change of the first number that is not zero. */
+function isCompatible(
+  version: Version,
+  { version: wanted, minorIsOpen, patchIsOpen }: Comparison,
+  order: number,
+): boolean {
+  if (order < 0) return false;
+  if (wanted.major > 0n || minorIsOpen) return version.major === wanted.major;
+  if (version.major > 0n) return false;
+  if (wanted.minor > 0n || patchIsOpen) return version.minor === wanted.minor;
   return version.minor === 0n && version.patch === wanted.patch;
 }

@@ -1,53 +1,82 @@
-import { characters } from '../../value/go-string.ts';
+import { characters, replaceRawBytes } from '../../value/go-string.ts';
 import { titleCharacter, toLower, toUpper } from '../letter-case.ts';
+import { isSpace } from '../white-space.ts';
+import type { Word } from './words.ts';
+import { isConnector, wordsOf } from './words.ts';
 
-/** `some_http_request`: words joined by a separator, in lower case. Source: spec/template.md appendix D, Strings. */
+/**
+ * `some_http_request`: words joined by a separator, in lower case. Digits stay with the letters in front of them
+ * (`http2_server`), unless small letters follow (`http_2xx`). Source: spec/template.md appendix D, Strings.
+ */
 export function delimitedWords(text: string, separator: string): string {
-  const words: string[] = [];
-  let word = '';
-  const flush = () => {
-    if (word !== '') words.push(toLower(word));
-    word = '';
-  };
-  const all = characters(text);
+  const words = wordsOf(text);
   let result = '';
-  for (const [index, character] of all.entries()) {
-    if (isConnector(character)) {
-      flush();
-      result += words.splice(0).join(separator) + separator;
+  let at = 0;
+  const write = () => {
+    result += lowered(words[at], separator);
+    at += 1;
+  };
+  const writeAttached = () => {
+    while (words[at]?.kind === 'letters' || words[at]?.kind === 'number') write();
+  };
+  const separate = () => {
+    if (isJoinable(words[at])) result += separator;
+  };
+  while (at < words.length - 1) {
+    const { kind } = words[at] ?? { kind: 'other' };
+    write();
+    if (kind === 'connector' || kind === 'punctuation') continue;
+    if (kind === 'number') {
+      writeAttached();
+    } else if (words[at]?.kind === 'number' && at < words.length - 1) {
+      const takesLetters = words[at + 1]?.kind === 'letters';
+      if (takesLetters) result += separator;
+      write();
+      if (takesLetters) writeAttached();
+    } else if (words[at]?.kind === 'number') {
       continue;
     }
-    const previous = all[index - 1] ?? '';
-    if (word !== '' && startsWord(character, previous, all[index + 1] ?? '')) {
-      flush();
-      result += `${words.splice(0).join(separator)}${separator}`;
-    }
-    word += character;
+    separate();
   }
-  flush();
-  return result + words.join(separator);
+  return at < words.length ? result + lowered(words[at], separator) : result;
 }
 
-/** `SomeWords`: separators go, each word begins with a capital and goes on in lower case. */
+/** `SomeWords`: one connector goes in front of each word, which begins with a capital; further capitals behind it become small. */
 export function pascalWords(text: string): string {
-  const leading = /^[_\- ]*/.exec(text)?.[0] ?? '';
-  return (
-    leading +
-    text
-      .slice(leading.length)
-      .split(/[_\- ]+/)
-      .map(capitalised)
-      .join('')
-  );
+  const all = characters(replaceRawBytes(text));
+  const start = all.findIndex((character) => !isConnector(character));
+  // A text of connectors alone repeats its last one.
+  if (start < 0) return text + (all.at(-1) ?? '');
+  let result = all.slice(0, start).join('');
+  let isStart = true;
+  let inCapitals = false;
+  for (let index = start; index < all.length; index++) {
+    const character = all[index] ?? '';
+    if (isConnector(character)) {
+      const isDropped = index < all.length - 1 && !isConnector(all[index + 1] ?? '');
+      if (!isDropped) result += character;
+      isStart = true;
+      continue;
+    }
+    const isCapital = /^\p{Lu}$/u.test(character);
+    result += isStart ? toUpper(character) : inCapitals && isCapital ? toLower(character) : character;
+    inCapitals = isCapital && (isStart || inCapitals);
+    isStart = false;
+  }
+  return result;
 }
 
 /** Each letter of the other case; a small letter at the start of a word becomes its title form. */
 export function swapCase(text: string): string {
-  return characters(text)
-    .map((character, index, all) => {
+  let isStart = true;
+  return characters(replaceRawBytes(text))
+    .map((character) => {
+      const wasStart = isStart;
+      isStart = false;
       if (/^[\p{Lu}\p{Lt}]$/u.test(character)) return toLower(character);
-      if (!/^\p{Ll}$/u.test(character)) return character;
-      return index === 0 || /^\s$/.test(all[index - 1] ?? '') ? titleCharacter(character) : toUpper(character);
+      if (/^\p{Ll}$/u.test(character)) return wasStart ? titleCharacter(character) : toUpper(character);
+      isStart = isSpace(character);
+      return character;
     })
     .join('');
 }
@@ -55,7 +84,7 @@ export function swapCase(text: string): string {
 /** Go's strings.Title: a capital behind everything that is neither letter, digit nor underscore. */
 export function titleWords(text: string): string {
   let previous = ' ';
-  return characters(text)
+  return characters(replaceRawBytes(text))
     .map((character) => {
       const titled = isSeparator(previous) ? titleCharacter(character) : character;
       previous = character;
@@ -66,30 +95,27 @@ export function titleWords(text: string): string {
 
 /** A small letter at the start of each word. */
 export function untitleWords(text: string): string {
-  return characters(text)
-    .map((character, index, all) => (index === 0 || /^\s$/.test(all[index - 1] ?? '') ? toLower(character) : character))
+  let isStart = true;
+  return characters(replaceRawBytes(text))
+    .map((character) => {
+      const changed = isStart ? toLower(character) : character;
+      isStart = isSpace(character);
+      return changed;
+    })
     .join('');
 }
 
-function isConnector(character: string): boolean {
-  return character === '_' || character === '-' || /^\s$/.test(character);
+function isJoinable(word: Word | undefined): boolean {
+  return word !== undefined && word.kind !== 'connector' && word.kind !== 'punctuation';
 }
 
-function startsWord(character: string, previous: string, next: string): boolean {
-  if (!isUpper(character)) return false;
-  return !isUpper(previous) || (/^\p{Ll}$/u.test(next) && isUpper(previous));
-}
-
-function isUpper(character: string): boolean {
-  return /^\p{Lu}$/u.test(character);
-}
-
-function capitalised(word: string): string {
-  const [first = '', ...rest] = characters(word);
-  return toUpper(first) + toLower(rest.join(''));
+function lowered(word: Word | undefined, separator: string): string {
+  if (word === undefined) return '';
+  if (word.kind === 'connector') return separator.repeat(characters(word.text).length);
+  return word.kind === 'capitals' ? toLower(word.text) : word.text;
 }
 
 function isSeparator(character: string): boolean {
   if (/^[\p{L}\p{Nd}_]$/u.test(character)) return false;
-  return character < '\x80' || /^\s$/.test(character);
+  return character < '\x80' || isSpace(character);
 }

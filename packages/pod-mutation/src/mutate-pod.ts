@@ -3,6 +3,7 @@ import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnot
 import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
 import type { JsonPatchOperation } from '@sluice/core';
 import { denialMessage, inPeerOrder } from './denial.ts';
+import { checkDestinationsOutside } from './destinations-outside.ts';
 import { checkNameClashes } from './name-clashes.ts';
 import { patchFor } from './patch.ts';
 import type { InjectionPlan, MutationCapabilities } from './plan.ts';
@@ -79,6 +80,7 @@ function inject(
   checkPolicy(set, pod, inherited, settings, report);
   const plan = planInjection(pod, set, settings, report, capabilities);
   checkNameClashes(plan, pod, report);
+  checkDestinationsOutside(plan, report);
   const strictness = strictnessFor(set, settings);
   const warnings = strictness === 'off' ? [] : findWarnings({ set, pod, plan });
   const found = applyStrictness([...problems, ...warnings], strictness);
@@ -97,9 +99,13 @@ function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {
     return denied([annotationDiagnostic('error', 'annotation/invalid-value', atAnnotation(key), message, options)]);
   }
   if (wanted.value !== true) return unchanged('not-wanted');
+  if (Object.hasOwn(pod.annotations, mirrorAnnotation)) return unchanged('mirror-pod');
   if (pod.phase !== '' && pod.phase !== 'Pending') return unchanged('already-running');
   return isInjected(pod) ? unchanged('already-injected') : { kind: 'inject' };
 }
+
+/** What kubelet puts on the copies of its static pods (spec/injector.md 6.22). */
+const mirrorAnnotation = 'kubernetes.io/config.mirror';
 
 function isAnnotated({ annotations }: PodView, key: string): boolean {
   return Object.hasOwn(annotations, key);

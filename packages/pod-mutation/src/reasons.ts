@@ -1,7 +1,7 @@
 import type { ProblemStage } from '@sluice/annotations';
 
 /** Why a pod is left as it is. */
-export type SkipReason = 'not-annotated' | 'not-wanted' | 'already-injected' | 'already-running';
+export type SkipReason = 'not-annotated' | 'not-wanted' | 'already-injected' | 'already-running' | 'mirror-pod';
 
 /** One reason for not injecting: what to say, how loud, and how to count it. */
 export interface SkipReasonEntry {
@@ -23,6 +23,11 @@ export const skipReasons: Readonly<Record<SkipReason, SkipReasonEntry>> = {
     sentence: 'the annotation agent-inject-status says injected',
     logLevel: 'info',
     label: 'already_injected',
+  },
+  'mirror-pod': {
+    sentence: 'the pod mirrors a static pod of a node, which nobody can change',
+    logLevel: 'info',
+    label: 'mirror_pod',
   },
   'already-running': { sentence: 'the pod has left the phase Pending', logLevel: 'info', label: 'already_running' },
 };

@@ -60,6 +60,10 @@ const own: readonly (readonly [annotations: Record<string, string>, message: Reg
     { 'agent-pre-populate': 'false', 'agent-pre-populate-only': 'true' },
     /no agent would run: agent-pre-populate is false and agent-pre-populate-only is true/,
   ],
+  [
+    { 'agent-inject-file-db': '../../etc/x' },
+    /agent-inject-secret-db: \/etc\/x is in no volume of the agent, whose root file system is read-only/,
+  ],
   [{ 'secret-volume-path': '/a/..' }, /"\/a\/\.\." cannot be the mount path of a volume/],
   [
     { 'agent-limits-mem': '32Mi', 'agent-requests-mem': '64Mi' },
@@ -108,6 +112,16 @@ for (const [object, message] of shapes) {
     assert.is(outcome.kind === 'denied' && outcome.message.split('\n')[0], message);
   });
 }
+
+denials('keep a shared process namespace off pods with the processes of the node', () => {
+  const pod = podWith({ 'agent-share-process-namespace': 'true' }, { hostPID: true });
+  assert.match(denialOf(pod), /agent-share-process-namespace: the pod has hostPID; remove one of the two/);
+});
+
+denials('are no matter for mirrors of static pods', () => {
+  const pod = podWith({ 'kubernetes.io/config.mirror': 'x', 'agent-limits-cpu': 'two' });
+  assert.equal(mutate(pod), { kind: 'unchanged', reason: 'mirror-pod', diagnostics: [] });
+});
 
 denials('are no matter for pods that ask for nothing', () => {
   const pod = podWith({ 'agent-inject': 'false', 'agent-limits-cpu': 'two' });

@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { ConfigurationError, createVaultClient, RedirectRefusedError, TimeoutError } from '../src/index.ts';
 import type { ScriptedReply } from '../src/testing/index.ts';
 import { createScriptedTransport, startScriptedServer } from '../src/testing/index.ts';
+import { aFolder } from './support/certificates.ts';
 import { aScene, canaryToken, envelope, json, once, passingTime } from './support/client.ts';
 import { rejects } from './support/rejects.ts';
 
@@ -300,6 +301,13 @@ client('refuses settings that cannot work', () => {
   ]) {
     assert.throws(() => createVaultClient(options, ports), isConfigurationError);
   }
+});
+
+client('speaks over a unix socket', async () => {
+  await using folder = await aFolder();
+  await using scene = await aScene(() => found, { server: { socketPath: `${folder.path}/vault.sock` } });
+  assert.is((await scene.vault.read('secret/app')).kind, 'secret');
+  assert.is(scene.server.requests[0]?.headers['host'], 'localhost');
 });
 
 client('imports nothing of got before the first request', async () => {

@@ -10,7 +10,7 @@ export interface ServerAddress {
 
 /** Reads `https://host:8200/prefix` or `unix:///run/agent.sock`. The failed `Result` says what is wrong. */
 export function parseAddress(text: string): Result<ServerAddress, string> {
-  if (text.startsWith('unix://')) return parseSocket(text.slice('unix://'.length));
+  if (text.startsWith('unix:')) return parseSocket(text.replace(/^unix:(?:\/\/)?/, ''));
   if (!URL.canParse(text)) return fail(`address ${shown(text)} is not a URL; use a form such as https://vault:8200`);
   const url = new URL(text);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {

@@ -96,6 +96,7 @@ for (const [text, value] of [
   ['http://h/a/b/', { base: 'http://h/a/b' }],
   ['https://[::1]:8200', { base: 'https://[::1]:8200' }],
   ['unix:///run/agent.sock', { base: 'http://localhost', socketPath: '/run/agent.sock' }],
+  ['unix:/run/agent.sock', { base: 'http://localhost', socketPath: '/run/agent.sock' }],
 ] as const) {
   addresses(`reads ${text}`, () => {
     assert.equal(parseAddress(text), { ok: true, value });

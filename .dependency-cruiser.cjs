@@ -27,7 +27,7 @@ module.exports = {
       'pure-packages-import-only-pure-packages',
       'pass the value in, or move the decision to the pure side',
       { path: PURE },
-      { path: '^(packages|apps|tools)/', pathNot: PURE },
+      { path: '^(packages|apps|tools)/', pathNot: [PURE, '/node_modules/'] }, // npm may nest a package there
     ),
     ...Object.entries(NPM).map(([name, allowed]) =>
       rule(

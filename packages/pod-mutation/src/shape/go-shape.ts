@@ -43,15 +43,32 @@ export function roundTrip(shape: StructShape, value: JsonValue): Result<JsonObje
 /** The first wrong type in `value`, in the words of Go's JSON decoder; `undefined` when all known members fit. */
 export function findTypeProblem(shape: StructShape, value: JsonValue): string | undefined {
   if (!isObject(value)) return value === null ? undefined : `${cannot(value)} value of type ${typeName(shape)}`;
-  return findInStruct(shape, value, '');
+  // Every pod is checked and nearly all are fine: names of places are put together only for one that is not.
+  return accepts(shape, value) ? undefined : findInStruct(shape, value, '');
 }
 
-function findInStruct({ struct, fields }: StructShape, value: JsonObject, path: string): string | undefined {
+function accepts(shape: GoShape, value: JsonValue | undefined): boolean {
+  if (value === null || value === undefined) return true;
+  if (typeof shape === 'string') return fits(shape, value);
+  if ('list' in shape) return isList(value) && value.every((item) => accepts(shape.list, item));
+  if (!isObject(value)) return false;
+  for (const name in value) {
+    const member = 'map' in shape ? shape.map : fieldOf(shape, name);
+    if (member !== undefined && !accepts(member, value[name])) return false;
+  }
+  return true;
+}
+
+function fieldOf({ fields }: StructShape, name: string): GoShape | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+function findInStruct(parent: StructShape, value: JsonObject, path: string): string | undefined {
   for (const name of Object.keys(value)) {
-    const shape = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    const shape = fieldOf(parent, name);
     const member = value[name];
     if (shape === undefined || member === null || member === undefined) continue;
-    const problem = findIn(shape, member, struct, path === '' ? name : `${path}.${name}`);
+    const problem = findIn(shape, member, parent.struct, path === '' ? name : `${path}.${name}`);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -99,7 +116,20 @@ function isQuantityText(text: string): boolean {
 }
 
 function scalarOf(shape: ScalarShape): Scalar {
-  return (shape.startsWith('!') || shape.startsWith('*') ? shape.slice(1) : shape) as Scalar;
+  return scalars[shape];
+}
+
+const scalars: Readonly<Record<ScalarShape, Scalar>> = {
+  ...shapesOf('string'),
+  ...shapesOf('bool'),
+  ...shapesOf('int32'),
+  ...shapesOf('int64'),
+  ...shapesOf('quantity'),
+  ...shapesOf('int-or-string'),
+};
+
+function shapesOf<S extends Scalar>(scalar: S): Readonly<Record<S | `!${S}` | `*${S}`, S>> {
+  return { [scalar]: scalar, [`!${scalar}`]: scalar, [`*${scalar}`]: scalar } as Record<S | `!${S}` | `*${S}`, S>;
 }
 
 function mismatch(shape: GoShape, value: JsonValue, struct: string, path: string): string {

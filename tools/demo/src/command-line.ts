@@ -21,7 +21,7 @@ export const help = `Sluice's demos, end to end on this machine.
   static             a secret from Vault as a file of a web application (default)
   dynamic            database credentials that change while the application runs
   transit            an application that encrypts through its sidecar without a token of its own
-  all                one after the other
+  all                one after the other; what --once does when no demo is named
   --once             check that it works and end, with exit code 0 or 1
   --isolation KIND   auto (default), namespaces (root), user-namespace, processes
 
@@ -34,7 +34,7 @@ Example:
 /** Reads `args`; everything that is wrong at once. */
 export function parseCommandLine(args: readonly string[]): Result<CommandLine> {
   const problems: Diagnostic[] = [];
-  let line: CommandLine = { help: false, demos: ['static'], once: false, isolation: 'auto' };
+  let line: CommandLine = { help: false, demos: [], once: false, isolation: 'auto' };
   for (let index = 0; index < args.length; index += 1) {
     const arg = args[index] ?? '';
     const value = /^--isolation=(.*)$/.exec(arg)?.[1] ?? (arg === '--isolation' ? (args[++index] ?? '') : undefined);
@@ -43,7 +43,9 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine> {
     else if (value !== undefined) line = withIsolation(line, value, problems);
     else line = withDemo(line, arg, problems);
   }
-  return problems.length > 0 ? fail(problems) : succeed(line);
+  // Whoever looks on gets one demo; whoever checks wants to know of all.
+  const demos = line.demos.length > 0 ? line.demos : line.once ? demoNames : (['static'] as const);
+  return problems.length > 0 ? fail(problems) : succeed({ ...line, demos });
 }
 
 function withIsolation(line: CommandLine, value: string, problems: Diagnostic[]): CommandLine {

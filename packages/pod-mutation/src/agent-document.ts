@@ -1,17 +1,16 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, listOf, numberOf, textOf } from '@sluice/annotations';
-import type { AgentConfigDocument, JsonObject, JsonValue, TemplateDocument } from '@sluice/core';
+import type { AgentConfigDocument, JsonObject, JsonValue } from '@sluice/core';
 import { compareCodePoints, JsonNumber } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { agentHome, agentCachePath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
-import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
-import { allKeysTemplate } from './all-keys-template.ts';
-import { environmentTemplate } from './application-variables.ts';
 import { joinPath } from './go-path.ts';
-import type { SecretFile, SecretFiles } from './secret-files.ts';
+import { optional } from './optional-member.ts';
+import type { SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
 import { telemetryOf } from './telemetry.ts';
+import { templatesOf } from './template-documents.ts';
 
 /** What the configuration needs to know beside the annotations. */
 export interface DocumentFacts {
@@ -78,59 +77,6 @@ function serverOf(set: AnnotationSet): AgentConfigDocument['vault'] {
   };
 }
 
-function templatesOf(set: AnnotationSet, role: AgentRole, { files }: SecretFiles): readonly TemplateDocument[] {
-  const environment = environmentTemplate(set);
-  const templates = files.map((file) => templateOf(set, role, file));
-  return environment === undefined ? templates : [...templates, environment];
-}
-
-function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): TemplateDocument {
-  const { texts, errorOnMissingKey } = file.secret;
-  const left = texts['agent-template-left-delim'] ?? '';
-  const right = texts['agent-template-right-delim'] ?? '';
-  const delimiters = { left_delimiter: left === '' ? '{{' : left, right_delimiter: right === '' ? '}}' : right };
-  const phase = texts['agent-inject-command-phase'] ?? 'both';
-  return {
-    destination: file.destination,
-    ...contentsOf(set, file, delimiters),
-    ...delimiters,
-    ...optional(
-      'command',
-      phase === 'both' || phase === '' || phase === role ? (texts['agent-inject-command'] ?? '') : '',
-    ),
-    ...sourceOf(texts),
-    ...optional('perms', texts['agent-inject-perms'] ?? ''),
-    ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
-  };
-}
-
-type Delimiters = Pick<TemplateDocument, 'left_delimiter' | 'right_delimiter'>;
-type SecretTexts = SecretFile['secret']['texts'];
-
-// A template wins over a template file, also when it is blank.
-function sourceOf(texts: SecretTexts): { readonly source?: string } {
-  return (texts['agent-inject-template'] ?? '') === ''
-    ? optional('source', texts['agent-inject-template-file'] ?? '')
-    : {};
-}
-
-function contentsOf(
-  set: AnnotationSet,
-  { secret: { texts }, directory }: SecretFile,
-  { left_delimiter: left, right_delimiter: right }: Delimiters,
-): { readonly contents?: string } {
-  const template = texts['agent-inject-template'] ?? '';
-  if (template !== '') return { contents: template };
-  if (sourceOf(texts).source !== undefined) return {};
-  const all = (texts['agent-inject-secrets-from'] ?? '').trim();
-  if (all !== '') {
-    const form = texts['agent-inject-secrets-as'] === 'env' ? 'env' : 'files';
-    return { contents: allKeysTemplate(form, all, { directory, permissions: texts['agent-inject-perms'] ?? '0644' }) };
-  }
-  const kind = defaultTemplateKind(textOf(set, 'agent-inject-default-template'));
-  return { contents: defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right) };
-}
-
 // spec/injector.md 4.4: no sidecar, no cache; a quit endpoint needs a listener and something behind it.
 function listenerAndCache(
   set: AnnotationSet,
@@ -178,10 +124,6 @@ function connections(
     ...(idle.length === 0 ? {} : { disable_idle_connections: idle }),
     ...(keepAlives.length === 0 ? {} : { disable_keep_alives: keepAlives }),
   };
-}
-
-function optional<K extends string>(name: K, text: string): Partial<Record<K, string>> {
-  return text === '' ? {} : ({ [name]: text } as Record<K, string>);
 }
 
 // Go sorts the members of a map; a fixed order makes the document the same for the same annotations.

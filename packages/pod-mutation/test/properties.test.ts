@@ -2,10 +2,11 @@ import type { JsonObject, JsonPatchOperation, JsonValue } from '@sluice/core';
 import { applyJsonPatch } from '@sluice/core';
 import { annotationEntries, annotationForms } from '@sluice/annotations';
 import type { InjectorSettings, MutationOutcome } from '@sluice/pod-mutation';
-import { mutatePod, settingsFrom } from '@sluice/pod-mutation';
+import { mutatePod, settingCatalogue, settingsFrom } from '@sluice/pod-mutation';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { podWith } from './pods.ts';
 
 const properties = suite('mutatePod over generated pods');
 const request = { namespace: 'demo' };
@@ -17,6 +18,66 @@ properties('never throws, whatever the object is', () => {
       mutatePod(object, request, settings);
     }),
     { numRuns: 400 },
+  );
+});
+
+properties('never throws, whatever the annotations say', () => {
+  const keys = annotationEntries.map((entry) =>
+    annotationForms(entry)
+      .at(-1)!
+      .replace(/NAME|PARAM/, 'x'),
+  );
+  fc.assert(
+    fc.property(fc.constantFrom(...keys), fc.constantFrom(...keys), fc.string(), fc.string(), (one, other, a, b) => {
+      const outcome = mutate(podWith({ [one]: a, [other]: b }));
+      if (outcome.kind === 'denied') assert.ok(outcome.message.length > 0);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+properties('applies JSON patches or says why not', () => {
+  const path = fc.constantFrom(
+    '',
+    '/',
+    '/env/0',
+    '/env/-',
+    '/env/-1',
+    '/env/x',
+    '/args',
+    '/name',
+    '/a~1b',
+    '/resources/limits/cpu',
+  );
+  const operation = fc.record(
+    {
+      op: fc.constantFrom('add', 'remove', 'replace', 'test', 'move', 'copy', 'x'),
+      path,
+      from: path,
+      value: fc.jsonValue(),
+    },
+    { requiredKeys: ['op'] },
+  );
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 3 }), (patch) => {
+      const pod = podWith({ 'agent-json-patch': JSON.stringify(patch) });
+      const outcome = mutate(pod);
+      if (outcome.kind === 'patched') applied(pod, outcome.patch);
+      else assert.is(outcome.kind, 'denied');
+    }),
+    { numRuns: 600 },
+  );
+});
+
+properties('reads any command line and environment as settings', () => {
+  const word = fc.oneof(fc.string(), fc.constantFrom(...settingCatalogue.map(({ flag }) => `-${flag ?? 'x'}=`)));
+  const names = fc.constantFrom(...settingCatalogue.map(({ env }) => env));
+  fc.assert(
+    fc.property(fc.array(word), fc.dictionary(names, fc.string()), (args, env) => {
+      const result = settingsFrom(args, env);
+      if (!result.ok) assert.ok(result.error.length > 0);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -1,0 +1,66 @@
+import type { AnnotationSet } from '@sluice/annotations';
+import { textOf } from '@sluice/annotations';
+import type { TemplateDocument } from '@sluice/core';
+import type { AgentRole } from './agent-layout.ts';
+import { allKeysTemplate } from './all-keys-template.ts';
+import { environmentTemplate } from './application-variables.ts';
+import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
+import { optional } from './optional-member.ts';
+import type { SecretFile, SecretFiles } from './secret-files.ts';
+
+/**
+ * The templates of an agent container: one for each secret, and that of the env file. Exactly one of `contents` and
+ * `source` is there. Source: spec/injector.md 4.6.
+ */
+export function templatesOf(set: AnnotationSet, role: AgentRole, { files }: SecretFiles): readonly TemplateDocument[] {
+  const environment = environmentTemplate(set);
+  const templates = files.map((file) => templateOf(set, role, file));
+  return environment === undefined ? templates : [...templates, environment];
+}
+
+function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): TemplateDocument {
+  const { texts, errorOnMissingKey } = file.secret;
+  const left = texts['agent-template-left-delim'] ?? '';
+  const right = texts['agent-template-right-delim'] ?? '';
+  const delimiters = { left_delimiter: left === '' ? '{{' : left, right_delimiter: right === '' ? '}}' : right };
+  const phase = texts['agent-inject-command-phase'] ?? 'both';
+  return {
+    destination: file.destination,
+    ...contentsOf(set, file, delimiters),
+    ...delimiters,
+    ...optional(
+      'command',
+      phase === 'both' || phase === '' || phase === role ? (texts['agent-inject-command'] ?? '') : '',
+    ),
+    ...sourceOf(texts),
+    ...optional('perms', texts['agent-inject-perms'] ?? ''),
+    ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
+  };
+}
+
+type Delimiters = Pick<TemplateDocument, 'left_delimiter' | 'right_delimiter'>;
+type SecretTexts = SecretFile['secret']['texts'];
+
+// A template wins over a template file, also when it is blank.
+function sourceOf(texts: SecretTexts): { readonly source?: string } {
+  return (texts['agent-inject-template'] ?? '') === ''
+    ? optional('source', texts['agent-inject-template-file'] ?? '')
+    : {};
+}
+
+function contentsOf(
+  set: AnnotationSet,
+  { secret: { texts }, directory }: SecretFile,
+  { left_delimiter: left, right_delimiter: right }: Delimiters,
+): { readonly contents?: string } {
+  const template = texts['agent-inject-template'] ?? '';
+  if (template !== '') return { contents: template };
+  if (sourceOf(texts).source !== undefined) return {};
+  const all = (texts['agent-inject-secrets-from'] ?? '').trim();
+  if (all !== '') {
+    const form = texts['agent-inject-secrets-as'] === 'env' ? 'env' : 'files';
+    return { contents: allKeysTemplate(form, all, { directory, permissions: texts['agent-inject-perms'] ?? '0644' }) };
+  }
+  const kind = defaultTemplateKind(textOf(set, 'agent-inject-default-template'));
+  return { contents: defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right) };
+}

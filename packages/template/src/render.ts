@@ -19,7 +19,7 @@ import { redactor } from './redact.ts';
 import type { Template } from './template.ts';
 import type { Instant } from './time/instant.ts';
 import { valueFromJson } from './value/from-json.ts';
-import type { GoStruct } from './value/struct.ts';
+import type { GoStruct } from './value/value.ts';
 import type { Value } from './value/value.ts';
 
 /** What a pass may know of the outside. Only `resolve` is required. */

@@ -3,7 +3,7 @@ import { parseJson, stringifyJson } from '@sluice/core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createBatchRunner } from '../src/index.ts';
-import { readExceptions, readVectors } from './support/vectors.ts';
+import { readExceptions, readVectors, textAt } from './support/vectors.ts';
 import { recordedPaths } from './support/recorded-paths.ts';
 import { testCryptography } from './support/test-cryptography.ts';
 
@@ -27,18 +27,18 @@ async function outcomes(): Promise<readonly Outcome[]> {
   for (const vector of readVectors()) {
     const answer = parseJson(await run(stringifyJson(vector)));
     if (!answer.ok) throw new Error('the answer is not JSON');
-    all.push({ name: String(vector['name']), wanted: wantedOf(vector), got: gotOf(answer.value as JsonObject) });
+    all.push({ name: textAt(vector, 'name'), wanted: wantedOf(vector), got: gotOf(answer.value as JsonObject) });
   }
   return all;
 }
 
 function wantedOf(vector: JsonObject): string {
-  if (vector['error'] !== undefined) return `error ${String(vector['error'])}`;
+  if (vector['error'] !== undefined) return `error ${textAt(vector, 'error')}`;
   return outcome(vector['expect'], vector['expectBase64'], vector);
 }
 
 function gotOf(answer: JsonObject): string {
-  if (answer['error'] !== undefined) return `error ${String(answer['error'])}`;
+  if (answer['error'] !== undefined) return `error ${textAt(answer, 'error')}`;
   return outcome(answer['output'], answer['outputBase64'], answer);
 }
 
@@ -53,11 +53,17 @@ const recorded = await outcomes();
 
 for (const { name, wanted, got } of recorded) {
   if (notYet.has(name)) {
-    vectors(`${name} is still on the list of vectors that do not pass`, () => assert.is.not(got, wanted));
+    vectors(`${name} is still on the list of vectors that do not pass`, () => {
+      assert.is.not(got, wanted);
+    });
   } else if (name in defects) {
-    vectors(`${name} differs from the peer on purpose`, () => assert.is.not(got, wanted));
+    vectors(`${name} differs from the peer on purpose`, () => {
+      assert.is.not(got, wanted);
+    });
   } else {
-    vectors(name, () => assert.is(got, wanted));
+    vectors(name, () => {
+      assert.is(got, wanted);
+    });
   }
 }
 

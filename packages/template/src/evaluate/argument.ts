@@ -1,30 +1,11 @@
-import type { ParameterType } from '../functions/catalogue.ts';
-import { GoList } from '../value/list.ts';
-import { GoMap } from '../value/map.ts';
+import type { ParameterType } from '../value/parameter-type.ts';
+import { goTypeNames } from '../value/parameter-type.ts';
+import { GoList } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import { SizedInteger } from '../value/tagged.ts';
 import { typeName } from '../value/kind.ts';
 import type { Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';
-
-/** Go's name of each parameter type. */
-export const goTypeNames: Readonly<Record<ParameterType, string>> = {
-  any: 'interface {}',
-  raw: 'reflect.Value',
-  string: 'string',
-  bool: 'bool',
-  int: 'int',
-  int64: 'int64',
-  uint32: 'uint32',
-  float64: 'float64',
-  strings: '[]string',
-  list: '[]interface {}',
-  map: 'map[string]interface {}',
-  time: 'time.Time',
-  keyPairs: '[]*dependency.KeyPair',
-  healthServices: '[]*dependency.HealthService',
-  version: '*semver.Version',
-  certificate: 'sprig.certificate',
-};
 
 /** A value for a parameter of that type, or the error Go reports. Source: spec/template.md 4.8.2. */
 export function acceptValue(evaluation: Evaluation, value: Value, type: ParameterType): Value {

@@ -4,7 +4,7 @@ import { quote } from '../print/quote.ts';
 import { printResult } from '../print/print.ts';
 import { IntegerSequence } from '../value/integer-sequence.ts';
 import { typeName } from '../value/kind.ts';
-import { GoFunction } from '../value/tagged.ts';
+import { GoFunction } from '../value/value.ts';
 import { isTrue } from '../value/truth.ts';
 import type { Value } from '../value/value.ts';
 import type { Evaluation, Flow, Run } from './evaluation.ts';

@@ -1,14 +1,14 @@
 import { JsonNumber } from '@sluice/core';
-import type { ParameterType } from '../functions/catalogue.ts';
+import type { ParameterType } from '../value/parameter-type.ts';
 import { namedIntegerMethod } from '../functions/named-integer.ts';
 import { hidden, message, RenderFailure } from '../failure.ts';
 import { typeName } from '../value/kind.ts';
-import { GoMap } from '../value/map.ts';
+import { GoMap } from '../value/value.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
 import type { Node } from '../parse/tree.ts';
 import { quote } from '../print/quote.ts';
-import type { StructType } from '../value/struct.ts';
-import { GoStruct } from '../value/struct.ts';
+import type { StructType } from '../value/value.ts';
+import { GoStruct } from '../value/value.ts';
 import { SizedInteger, TypedNil } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 import type { Evaluation } from './evaluation.ts';

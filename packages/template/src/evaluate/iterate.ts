@@ -1,7 +1,7 @@
 import { message, Operand } from '../failure.ts';
 import { printResult } from '../print/print.ts';
-import { GoList } from '../value/list.ts';
-import { GoMap } from '../value/map.ts';
+import { GoList } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import { IntegerSequence } from '../value/integer-sequence.ts';
 import { typeName } from '../value/kind.ts';
 import { SizedInteger, TypedNil } from '../value/tagged.ts';

@@ -1,11 +1,13 @@
-import type { FunctionDefinition, ParameterType } from '../functions/catalogue.ts';
+import type { FunctionDefinition } from '../functions/catalogue.ts';
+import type { ParameterType } from '../value/parameter-type.ts';
 import type { ChainNode, CommandNode, IdentifierNode, Node, NumberNode, Operand, PipelineNode } from '../parse/tree.ts';
 import { printNode } from '../parse/print-tree.ts';
 import { quote } from '../print/quote.ts';
 import { isTrue } from '../value/truth.ts';
 import { Complex } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
-import { acceptValue, goTypeNames, nilContainer } from './argument.ts';
+import { acceptValue, nilContainer } from './argument.ts';
+import { goTypeNames } from '../value/parameter-type.ts';
 import type { Evaluation } from './evaluation.ts';
 import { LimitFailure } from '../failure.ts';
 import { maxTextLength, checkTextLength } from '../value/limits.ts';

@@ -43,7 +43,7 @@ export function decodeBase64(text: string, alphabet: Alphabet): Uint8Array | num
       if (quad.length === 2) {
         at = skipLineBreaks(input, at);
         if (at >= input.length) return input.length;
-        if (input[at] !== 0x3d) return at;
+        if (input[at] !== 0x3d) return at - 1;
         at += 1;
       }
       padding = 4 - quad.length;

@@ -1,14 +1,15 @@
-import type { GoList } from '../value/list.ts';
-import type { GoMap } from '../value/map.ts';
+import type { GoList } from '../value/value.ts';
+import type { GoMap } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import type { Operand } from '../parse/tree.ts';
+import type { ParameterType } from '../value/parameter-type.ts';
 import type { FunctionContext } from './context.ts';
 
 /**
  * Parameter types of the functions, and how an argument of that type arrives:
  * `int` as bigint, `int64` as bigint too, the three container types as `GoList` or `GoMap` (a nil becomes a nil container).
  */
-interface ArgumentShapes {
+interface ArgumentShapes extends Readonly<Record<ParameterType, unknown>> {
   /** `interface {}`: nil of either flavour arrives as `null`. */
   readonly any: Value;
   /** `reflect.Value`, of the built-in functions: no value at all stays `undefined`. */
@@ -32,9 +33,6 @@ interface ArgumentShapes {
   /** Sprig's certificate with its key. */
   readonly certificate: Value;
 }
-
-/** Name of a parameter type; `any` is `interface {}`, `strings` `[]string`, `list` `[]interface {}`, `map` `map[string]interface {}`. */
-export type ParameterType = keyof ArgumentShapes;
 
 /** One parameter; with `...` it takes all arguments that are left and stands last. */
 export type Parameter = ParameterType | `...${ParameterType}`;

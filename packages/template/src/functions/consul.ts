@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 import { typeName } from '../value/kind.ts';
-import { GoMap } from '../value/map.ts';
+import { GoMap } from '../value/value.ts';
 import type { FunctionGroup } from './catalogue.ts';
 import { defineFunction } from './catalogue.ts';
 

@@ -1,7 +1,7 @@
 import { JsonNumber } from '@sluice/core';
 import { failure } from '../failure.ts';
 import { kindOf, typeName } from '../value/kind.ts';
-import { GoList } from '../value/list.ts';
+import { GoList } from '../value/value.ts';
 import { SizedInteger } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 

@@ -2,7 +2,7 @@ import type { Cryptography } from '@sluice/core';
 import type { Dependency, DependencyValue } from '../dependency.ts';
 import type { FileWrite } from '../effect.ts';
 import type { Flavour } from './flavour.ts';
-import type { GoStruct } from '../value/struct.ts';
+import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import type { Instant } from '../time/instant.ts';
 

@@ -1,7 +1,3 @@
-import type { FunctionDefinition } from './catalogue.ts';
-import { defineFunction } from './catalogue.ts';
-import { failure } from '../failure.ts';
-
 /**
  * Which functions a template knows: `go` the built-in ones only, `consul-template` those of Vault Agent,
  * `openbao` those of OpenBao Agent. Source: spec/template.md 9, 9.11.
@@ -54,19 +50,6 @@ export function isAbsentIn(flavour: Flavour, name: string): boolean {
 /** A pattern of a denylist: an exact name, or with `*` for any run of characters. */
 export function isDenied(name: string, denylist: readonly string[]): boolean {
   return denylist.some((pattern) => matchesGlob(name, pattern));
-}
-
-/** What stands in place of a denied function: it takes texts and fails when it is reached. Source: spec/template.md 9.10. */
-export function deniedFunction(name: string): FunctionDefinition {
-  return defineFunction({
-    name,
-    parameters: ['...string'],
-    result: 'string',
-    docs: 'Disabled by the denylist.',
-    call: () => {
-      throw failure('function is disabled');
-    },
-  });
 }
 
 function matchesGlob(name: string, pattern: string): boolean {

@@ -2,8 +2,8 @@ import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { quote } from '../print/quote.ts';
 import { bytesOf, replaceRawBytes } from '../value/go-string.ts';
 import { listOf } from '../value/list.ts';
-import type { MapKey } from '../value/map.ts';
-import { GoMap } from '../value/map.ts';
+import type { MapKey } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 
 /**

@@ -4,9 +4,9 @@ import { failure } from '../failure.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
 import { checkTextLength } from '../value/limits.ts';
-import type { GoList } from '../value/list.ts';
-import type { GoMap } from '../value/map.ts';
-import type { GoStruct } from '../value/struct.ts';
+import type { GoList } from '../value/value.ts';
+import type { GoMap } from '../value/value.ts';
+import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 
 /** How JSON is laid out. */
@@ -84,7 +84,7 @@ function write(value: Value, style: JsonStyle, lineBreak: string, depth: number,
       return jsonFloat(value);
     case 'undefined':
       return 'null';
-    case 'object':
+    default:
       break;
   }
   if (value === null) return 'null';

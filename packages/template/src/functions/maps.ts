@@ -1,7 +1,9 @@
 import { hidden, message, Operand, RenderFailure } from '../failure.ts';
 import { formatOperand, noFlags } from '../print/format.ts';
+import { printOperand } from '../print/print.ts';
 import { quote } from '../print/quote.ts';
-import { GoMap, mapOf } from '../value/map.ts';
+import { GoMap } from '../value/value.ts';
+import { mapOf } from '../value/map.ts';
 import { checkNesting } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
 import type { FunctionGroup } from './catalogue.ts';
@@ -55,7 +57,7 @@ function merged(target: GoMap, source: GoMap, override: boolean): GoMap {
 
 function explode(map: GoMap): GoMap {
   const root = mapOf();
-  for (const key of map.sortedKeys()) insert(root, String(key), map.get(key));
+  for (const key of map.sortedKeys()) insert(root, printOperand(key), map.get(key));
   return root;
 }
 

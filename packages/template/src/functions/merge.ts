@@ -1,7 +1,7 @@
 import { kindOf } from '../value/kind.ts';
 import { checkNesting } from '../value/limits.ts';
-import { GoList } from '../value/list.ts';
-import { GoMap } from '../value/map.ts';
+import { GoList } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import { isTrue } from '../value/truth.ts';
 import type { Value } from '../value/value.ts';
 

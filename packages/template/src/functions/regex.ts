@@ -70,13 +70,14 @@ export function replaceMatches(regex: Regex, text: string, replacement: string, 
 }
 
 function tryCompile(pattern: string): Regex {
-  if (hasRawBytes(pattern))
+  if (hasRawBytes(pattern)) {
     throw new RenderFailure(message`error parsing regexp: invalid UTF-8: \`${hidden(pattern)}\``);
+  }
   try {
     return RE2JS.compile(pattern);
   } catch (error) {
     if (!(error instanceof RE2JSException)) throw error;
-    const [reason = '', part] = splitReason(error.message);
+    const [reason, part] = splitReason(error.message);
     if (part === undefined) throw failure(`${reason}: \`\``);
     throw new RenderFailure(message`${reason}: \`${hidden(part, 'a pattern')}\``);
   }

@@ -1,9 +1,11 @@
 import { failure } from '../failure.ts';
+import { printOperand } from '../print/print.ts';
 import { quote } from '../print/quote.ts';
 import { listOf } from '../value/list.ts';
-import type { Method } from '../value/struct.ts';
-import { GoStruct } from '../value/struct.ts';
-import { GoMap, mapOf } from '../value/map.ts';
+import type { Method } from '../value/value.ts';
+import { GoStruct } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
+import { mapOf } from '../value/map.ts';
 import type { Value } from '../value/value.ts';
 
 /** A fresh scratch: a pocket for values that outlives `range` and `with` but not the pass. Source: spec/template.md 9.3. */
@@ -62,7 +64,7 @@ function mapAt(scratch: GoStruct, key: Value): GoMap {
   const values = valuesOf(scratch);
   const existing = values.get(key);
   if (isStringMap(existing)) return existing;
-  if (existing !== undefined) throw failure(`${quote(String(key))} is not a map`);
+  if (existing !== undefined) throw failure(`${quote(printOperand(key))} is not a map`);
   const created = mapOf();
   values.set(key, created);
   return created;

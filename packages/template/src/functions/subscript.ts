@@ -2,8 +2,8 @@ import { JsonNumber } from '@sluice/core';
 import { failure } from '../failure.ts';
 import { byteLength, bytesOf, sliceBytes } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
-import { GoList } from '../value/list.ts';
-import { GoMap } from '../value/map.ts';
+import { GoList } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import { SizedInteger, TypedNil } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 

@@ -1,13 +1,14 @@
 import { JsonNumber } from '@sluice/core';
 import { failure } from '../failure.ts';
 import { formatFloat } from '../print/float.ts';
+import { printOperand } from '../print/print.ts';
 import { compareStrings } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
 import { checkNesting, checkTextLength } from '../value/limits.ts';
-import { GoList } from '../value/list.ts';
-import { GoMap } from '../value/map.ts';
+import { GoList } from '../value/value.ts';
+import { GoMap } from '../value/value.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
-import { GoStruct } from '../value/struct.ts';
+import { GoStruct } from '../value/value.ts';
 import { TypedNil } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 
@@ -63,7 +64,7 @@ function entriesOf(value: Value): Entries | undefined {
   if (value instanceof GoMap) {
     if (value.keyType !== 'string') throw failure('toml: cannot encode a map with non-string key type');
     const entries: [string, Value][] = [];
-    for (const key of value.sortedKeys()) entries.push([String(key), value.get(key)]);
+    for (const key of value.sortedKeys()) entries.push([printOperand(key), value.get(key)]);
     return entries.sort(([left], [right]) => compareStrings(left, right));
   }
   if (!(value instanceof GoStruct) || value.type.serialise !== undefined) return undefined;
@@ -105,7 +106,7 @@ function inlineText(value: Value, depth: number, key: string): string {
       return floatText(value);
     case 'undefined':
       throw failure('toml: cannot encode array with nil element');
-    case 'object':
+    default:
       break;
   }
   if (value === null) throw failure('toml: cannot encode array with nil element');
@@ -132,7 +133,7 @@ function inlineText(value: Value, depth: number, key: string): string {
 
 function inlineTable(value: GoMap | GoStruct, depth: number, parent: string): string {
   const entries = entriesOf(value);
-  if (entries === undefined) return value instanceof GoStruct ? String(value.type.serialise?.(value)) : '';
+  if (entries === undefined) return value instanceof GoStruct ? printOperand(value.type.serialise?.(value)) : '';
   const present = entries.filter(([, member]) => !isNil(member));
   const direct = present.filter(([, member]) => !isTable(member));
   const tables = present.filter(([, member]) => isTable(member));

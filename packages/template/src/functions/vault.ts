@@ -1,6 +1,6 @@
 import { failure } from '../failure.ts';
 import { stringsOf } from '../value/list.ts';
-import { GoList } from '../value/list.ts';
+import { GoList } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { compareStrings } from '../value/go-string.ts';
 import type { FunctionGroup } from './catalogue.ts';

@@ -1,13 +1,19 @@
-import type { YAMLParseError } from 'yaml';
 import type { RenderFailure } from '../failure.ts';
 import { failure } from '../failure.ts';
 import { lineAt } from '../parse/position.ts';
+
+/** What the reader says of a mistake. */
+interface YamlError {
+  readonly code: string;
+  readonly message: string;
+  readonly pos: readonly [start: number, end: number];
+}
 
 /**
  * A syntax error of the YAML reader in yaml.v2's words. yaml.v2 names the line of what its scanner finds from 1 and of
  * what its parser finds from 0, and leaves out a line that would be the first. Source: spec/template.md 9.5.
  */
-export function yamlProblem(text: string, error: YAMLParseError): RenderFailure {
+export function yamlProblem(text: string, error: YamlError): RenderFailure {
   const [position] = error.pos;
   const bad = badStart(text, position);
   if (bad !== undefined) return scanner(lineAt(text, bad), 'found character that cannot start any token');

@@ -2,11 +2,12 @@ import { JsonNumber } from '@sluice/core';
 import { failure } from '../failure.ts';
 import { durationText } from '../print/duration.ts';
 import { shortestFloat } from '../print/float.ts';
+import { printOperand } from '../print/print.ts';
 import { byteLength, bytesOf, characters, codePoint, hasRawBytes } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
 import { checkNesting, checkTextLength } from '../value/limits.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
-import type { GoStruct } from '../value/struct.ts';
+import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { encodeBase64 } from './base64.ts';
 import { compareYamlKeys } from './yaml-order.ts';
@@ -79,7 +80,7 @@ function writeNode(writer: Writer, value: Value, position: Position): void {
 
 function writeStruct(writer: Writer, struct: GoStruct, position: Position): void {
   const { serialise, fields } = struct.type;
-  if (serialise !== undefined) writePlain(writer, String(serialise(struct)), position);
+  if (serialise !== undefined) writePlain(writer, printOperand(serialise(struct)), position);
   else {
     writeMapping(
       writer,
@@ -153,7 +154,7 @@ function writeScalar(writer: Writer, value: Value, position: Position): void {
     case 'undefined':
       writePlain(writer, 'null', position);
       return;
-    case 'object':
+    default:
       break;
   }
   if (value === null) writePlain(writer, 'null', position);

@@ -246,11 +246,11 @@ function scanNumber(lexer: Lexer): boolean {
   return false;
 }
 
-function badNumber(lexer: Lexer): undefined {
+function badNumber(lexer: Lexer): State | undefined {
   return fail(lexer, `bad number syntax: ${quote(lexer.source.slice(lexer.start, lexer.at))}`);
 }
 
-function failAtCharacter(lexer: Lexer): undefined {
+function failAtCharacter(lexer: Lexer): State | undefined {
   return fail(lexer, `bad character ${describeCharacter(characterAt(lexer.source, lexer.at))}`);
 }
 
@@ -276,7 +276,8 @@ function ignore(lexer: Lexer): void {
   lexer.start = lexer.at;
 }
 
-function fail(lexer: Lexer, text: string): undefined {
+/** Ends the tokens; there is no state after it. */
+function fail(lexer: Lexer, text: string): State | undefined {
   lexer.tokens.push({ kind: 'error', text, start: lexer.start });
   return undefined;
 }

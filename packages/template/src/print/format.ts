@@ -2,11 +2,11 @@ import { JsonNumber } from '@sluice/core';
 import { bytesOf, characterCount, characters } from '../value/go-string.ts';
 import { kindOf, typeName } from '../value/kind.ts';
 import { checkNesting, checkTextLength } from '../value/limits.ts';
-import type { GoList } from '../value/list.ts';
-import type { GoMap } from '../value/map.ts';
-import type { GoStruct } from '../value/struct.ts';
+import type { GoList } from '../value/value.ts';
+import type { GoMap } from '../value/value.ts';
+import type { GoStruct } from '../value/value.ts';
 import type { Complex } from '../value/tagged.ts';
-import { SizedInteger } from '../value/tagged.ts';
+import type { SizedInteger } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 import { monthNames, weekdayNames } from '../time/layout.ts';
 import { durationText } from './duration.ts';
@@ -67,7 +67,7 @@ function formatValue(value: Present, verb: string, flags: Flags, depth: number, 
       return formatInteger(value, true, verb, flags, value, place);
     case 'number':
       return formatFloatVerb(value, verb, flags, value, place);
-    case 'object':
+    default:
       return formatObject(value, verb, flags, depth, place);
   }
 }

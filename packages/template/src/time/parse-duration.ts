@@ -1,6 +1,6 @@
 import type { Message } from '../failure.ts';
 import { hidden, message } from '../failure.ts';
-import { quote } from '../print/quote.ts';
+import { quoteTimeText } from './quote-time-text.ts';
 
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n,
@@ -13,9 +13,11 @@ const UNITS: Readonly<Record<string, bigint>> = {
   h: 3_600_000_000_000n,
 };
 
+const MOST = 1n << 63n;
+
 /** Go's ParseDuration in nanoseconds, or what is wrong with the text. */
 export function parseDuration(text: string): bigint | Message {
-  const invalid = message`time: invalid duration ${hidden(quote(text))}`;
+  const invalid = message`time: invalid duration ${hidden(quoteTimeText(text))}`;
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   let rest = text.slice(sign.length);
   if (rest === '0') return 0n;
@@ -25,17 +27,31 @@ export function parseDuration(text: string): bigint | Message {
     const number = /^([0-9]*)(?:\.([0-9]*))?/.exec(rest);
     const [matched = '', whole = '', fraction = ''] = number ?? [];
     if (whole === '' && fraction === '') return invalid;
+    if (BigInt(whole === '' ? '0' : whole) > MOST) return invalid;
     rest = rest.slice(matched.length);
     const unit = /^[^.0-9]+/.exec(rest)?.[0];
-    if (unit === undefined) return message`time: missing unit in duration ${hidden(quote(text))}`;
+    if (unit === undefined) return message`time: missing unit in duration ${hidden(quoteTimeText(text))}`;
     const size = Object.hasOwn(UNITS, unit) ? UNITS[unit] : undefined;
     if (size === undefined)
-      return message`time: unknown unit ${hidden(quote(unit))} in duration ${hidden(quote(text))}`;
+      return message`time: unknown unit ${hidden(quoteTimeText(unit))} in duration ${hidden(quoteTimeText(text))}`;
     rest = rest.slice(unit.length);
     total += BigInt(whole === '' ? '0' : whole) * size;
-    if (fraction !== '') total += (BigInt(fraction) * size) / 10n ** BigInt(fraction.length);
-    if (total > 1n << 63n) return invalid;
+    total += fractionOf(fraction, size);
+    if (total > MOST) return invalid;
   }
-  if (sign !== '-' && total >= 1n << 63n) return invalid;
+  if (sign !== '-' && total >= MOST) return invalid;
   return sign === '-' ? -total : total;
+}
+
+/** Digits behind the point, as far as they fit into 63 bits, times the unit, computed in floating point. */
+function fractionOf(digits: string, unit: bigint): bigint {
+  let value = 0n;
+  let scale = 1;
+  for (const digit of digits) {
+    const next = value * 10n + BigInt(digit);
+    if (value > (MOST - 1n) / 10n || next > MOST) break;
+    value = next;
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(value) * (Number(unit) / scale)));
 }

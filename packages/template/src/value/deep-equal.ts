@@ -1,8 +1,8 @@
 import { JsonNumber } from '@sluice/core';
 import { checkNesting } from './limits.ts';
-import { GoList } from './list.ts';
-import { GoMap } from './map.ts';
-import { GoStruct } from './struct.ts';
+import { GoList } from './value.ts';
+import { GoMap } from './value.ts';
+import { GoStruct } from './value.ts';
 import { Complex, SizedInteger, TypedNil } from './tagged.ts';
 import type { Value } from './value.ts';
 

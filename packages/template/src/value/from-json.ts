@@ -1,9 +1,9 @@
 import { JsonNumber } from '@sluice/core';
 import type { JsonValue } from '@sluice/core';
 import { replaceRawBytes } from './go-string.ts';
-import { GoList } from './list.ts';
-import { GoMap } from './map.ts';
-import type { MapKey } from './map.ts';
+import { GoList } from './value.ts';
+import { GoMap } from './value.ts';
+import type { MapKey } from './value.ts';
 import type { Value } from './value.ts';
 
 /**
@@ -18,7 +18,7 @@ export function valueFromJson(json: JsonValue): Value {
       return new JsonNumber(String(json));
     case 'boolean':
       return json;
-    case 'object':
+    default:
       break;
   }
   if (json === null) return null;

@@ -30,7 +30,7 @@ export function kindOf(value: Value): Kind {
       return 'float';
     case 'undefined':
       return 'invalid';
-    case 'object':
+    default:
       return value === null ? 'invalid' : kindOfObject(value);
   }
 }
@@ -48,7 +48,7 @@ export function typeName(value: Value): string {
       return 'float64';
     case 'undefined':
       return '<nil>';
-    case 'object':
+    default:
       return value === null ? '<nil>' : typeNameOfObject(value);
   }
 }

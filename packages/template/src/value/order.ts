@@ -1,14 +1,13 @@
 import { JsonNumber } from '@sluice/core';
 import { compareStrings } from './go-string.ts';
 import { SizedInteger } from './tagged.ts';
-import type { Value } from './value.ts';
 
 /**
  * Go's order of map keys: strings by bytes, numbers by value with NaN first, false before true. Keys of different
  * kinds (only from YAML) sort by an address in Go, which is not stable; here nil, bool, int, float, string.
  * Source: spec/template.md 4.5.
  */
-export function compareKeys(left: Value, right: Value): number {
+export function compareKeys(left: unknown, right: unknown): number {
   if (typeof left === 'string' && typeof right === 'string') return compareStrings(left, right);
   const difference = rank(left) - rank(right);
   if (difference !== 0) return difference;
@@ -19,7 +18,7 @@ export function compareKeys(left: Value, right: Value): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function rank(key: Value): number {
+function rank(key: unknown): number {
   switch (typeof key) {
     case 'boolean':
       return 1;
@@ -40,7 +39,7 @@ function compareFloats(left: number, right: number): number {
   return left - right;
 }
 
-function integerOf(key: Value): bigint {
+function integerOf(key: unknown): bigint {
   if (typeof key === 'bigint') return key;
   if (typeof key === 'boolean') return key ? 1n : 0n;
   return key instanceof SizedInteger ? key.value : 0n;

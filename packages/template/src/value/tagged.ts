@@ -1,5 +1,3 @@
-import type { Value } from './value.ts';
-
 /** Integer types other than `int`, and the named ones that templates can hold (`duration` in nanoseconds). */
 export type SizedIntegerType =
   'int64' | 'int32' | 'uint64' | 'uint' | 'uint8' | 'time.Duration' | 'time.Month' | 'time.Weekday';
@@ -36,18 +34,6 @@ export class TypedNil {
 
   constructor(type: string) {
     this.type = type;
-  }
-}
-
-/** A function as a value. No function of the catalogue returns one; it exists for data given by the embedder. */
-export class GoFunction {
-  readonly kind = 'function';
-  readonly type: string;
-  readonly call: (args: readonly Value[]) => Value;
-
-  constructor(type: string, call: (args: readonly Value[]) => Value) {
-    this.type = type;
-    this.call = call;
   }
 }
 

@@ -15,7 +15,7 @@ export function isTrue(value: Value): boolean {
       return value !== 0;
     case 'undefined':
       return false;
-    case 'object':
+    default:
       break;
   }
   if (value === null) return false;

@@ -35,7 +35,9 @@ for (const [name, line, expected] of [
     '{"output":"1"}',
   ],
 ] as const) {
-  batch(`answers ${name}`, async () => assert.is(await run(line), expected));
+  batch(`answers ${name}`, async () => {
+    assert.is(await run(line), expected);
+  });
 }
 
 batch('answers a line that is not JSON with an error and goes on', async () => {

@@ -19,7 +19,9 @@ for (const [name, text, expected] of [
   ['an unguarded secret that a function takes', '{{ (secret "a").Data.x | toUpper }}', ['template/unguarded-secret']],
   ['no unguarded secret that is only printed', '{{ (secret "a").Data.x }}', []],
 ] as const) {
-  checking(`finds ${name}`, async () => assert.equal(await codes(text), [...expected]));
+  checking(`finds ${name}`, async () => {
+    assert.equal(await codes(text), [...expected]);
+  });
 }
 
 checking('finds every unguarded secret when missing keys are errors', async () => {

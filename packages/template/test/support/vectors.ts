@@ -16,3 +16,9 @@ export function readVectors(): readonly JsonObject[] {
 export function readExceptions(name: 'not-yet-passing' | 'peer-defects'): unknown {
   return JSON.parse(readFileSync(new URL(`../${name}.json`, import.meta.url), 'utf8'));
 }
+
+/** A member that is a text. */
+export function textAt(object: JsonObject, key: string): string {
+  const value = object[key];
+  return typeof value === 'string' ? value : '';
+}

@@ -2,56 +2,65 @@ import { bytesOf } from '../../value/go-string.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** Base32 with padding. */
+/** Base32 with padding, RFC 4648. */
 export function encodeBase32(bytes: Uint8Array): string {
   let text = '';
-  let bits = 0;
-  let pending = 0;
-  for (const byte of bytes) {
-    pending = ((pending << 8) | byte) & 0xfff;
-    bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += LETTERS.charAt((pending >> bits) & 31);
+  for (let index = 0; index < bytes.length; index += 5) {
+    const group = bytes.subarray(index, index + 5);
+    let bits = 0n;
+    for (let at = 0; at < 5; at++) bits = (bits << 8n) | BigInt(group[at] ?? 0);
+    const used = Math.ceil((group.length * 8) / 5);
+    for (let at = 0; at < 8; at++) {
+      text += at < used ? LETTERS.charAt(Number((bits >> BigInt(35 - at * 5)) & 31n)) : '=';
     }
   }
-  if (bits > 0) text += LETTERS.charAt((pending << (5 - bits)) & 31);
-  return text.padEnd(Math.ceil(text.length / 8) * 8, '=');
+  return text;
 }
 
-/** Digits of a last group that end at a byte. */
-const WHOLE_BYTES: ReadonlySet<number> = new Set([2, 4, 5, 7, 8]);
+/** Letters of a last group that can end in padding: 2, 4, 5 or 7 of 8. */
+const PADDED_LENGTHS: ReadonlySet<number> = new Set([2, 4, 5, 7]);
 
-/** The bytes, or the offset at which Go's decoder gives up. Line breaks are ignored. */
+/** The bytes, or the offset at which Go's decoder gives up. CR and LF are ignored and not counted. */
 export function decodeBase32(text: string): Uint8Array | number {
-  const input = bytesOf(text).filter((byte) => byte !== 0x0a && byte !== 0x0d);
+  const input = bytesOf(text.replace(/[\r\n]/g, ''));
   const output: number[] = [];
-  let bits = 0;
-  let pending = 0;
   let at = 0;
   while (at < input.length) {
-    const start = at;
-    let digits = 0;
-    while (digits < 8) {
-      if (at >= input.length) return start;
-      const character = String.fromCharCode(input[at] ?? 0);
-      if (character === '=' && digits >= 2) break;
-      const digit = LETTERS.indexOf(character);
-      if (digit < 0) return at;
-      pending = ((pending << 5) | digit) & 0xfff;
-      bits += 5;
-      digits += 1;
+    const group: number[] = [];
+    let isLast = false;
+    while (group.length < 8) {
+      if (at >= input.length) return at - group.length;
+      const byte = input[at] ?? 0;
       at += 1;
-      if (bits >= 8) {
-        bits -= 8;
-        output.push((pending >> bits) & 255);
+      if (byte === 0x3d && group.length >= 2 && input.length - at < 8) {
+        const problem = paddingProblem(input, at, group.length);
+        if (problem !== undefined) return problem;
+        isLast = true;
+        break;
       }
+      const digit = LETTERS.indexOf(String.fromCharCode(byte));
+      if (digit < 0) return at - 1;
+      group.push(digit);
     }
-    if (digits < 8) {
-      const padding = input.subarray(at);
-      if (!WHOLE_BYTES.has(digits) || padding.length !== 8 - digits || padding.some((byte) => byte !== 0x3d)) return at;
-      return Uint8Array.from(output);
-    }
+    appendGroup(output, group);
+    if (isLast) break;
   }
   return Uint8Array.from(output);
+}
+
+/** `at` is behind the first `=` of a group that has `count` letters. */
+function paddingProblem(input: Uint8Array, at: number, count: number): number | undefined {
+  // The padding fills the group and ends the text.
+  if (input.length - at + count < 7) return input.length;
+  for (let index = 0; index < 7 - count; index++) {
+    if (input[at + index] !== undefined && input[at + index] !== 0x3d) return at + index - 1;
+  }
+  return PADDED_LENGTHS.has(count) ? undefined : at - 1;
+}
+
+function appendGroup(output: number[], group: readonly number[]): void {
+  let bits = 0n;
+  for (let at = 0; at < 8; at++) bits = (bits << 5n) | BigInt(group[at] ?? 0);
+  const bytes = Math.floor((group.length * 5) / 8);
+  for (let at = 0; at < bytes; at++) output.push(Number((bits >> BigInt(32 - at * 8)) & 255n));
 }

@@ -1,5 +1,6 @@
 import { failure } from '../../failure.ts';
-import { GoList, listOf } from '../../value/list.ts';
+import { GoList } from '../../value/value.ts';
+import { listOf } from '../../value/list.ts';
 import type { Value } from '../../value/value.ts';
 
 /**

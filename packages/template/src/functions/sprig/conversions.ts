@@ -16,7 +16,7 @@ export function toInteger(value: Value): bigint {
       return fromText(value);
     default:
       if (value instanceof JsonNumber) return fromText(value.text);
-      return value instanceof SizedInteger ? wrapSigned(value.value) : 0n;
+      return value instanceof SizedInteger && value.type !== 'time.Duration' ? wrapSigned(value.value) : 0n;
   }
 }
 
@@ -33,7 +33,7 @@ export function toFloat(value: Value): number {
       return floatFromText(value);
     default:
       if (value instanceof JsonNumber) return floatFromText(value.text);
-      return value instanceof SizedInteger ? Number(value.value) : 0;
+      return value instanceof SizedInteger && value.type !== 'time.Duration' ? Number(value.value) : 0;
   }
 }
 
@@ -44,7 +44,7 @@ function fromFloat(value: number): bigint {
 }
 
 function fromText(text: string): bigint {
-  const value = parseGoInteger(text.replace(/\.0*$/, ''), 0);
+  const value = parseGoInteger(text.replace(/\.0+$/, ''), 0);
   return typeof value === 'bigint' ? value : 0n;
 }
 

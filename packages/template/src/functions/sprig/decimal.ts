@@ -1,5 +1,5 @@
 import { failure } from '../../failure.ts';
-import { shortestDecimal } from '../../print/float.ts';
+import { shortestDecimal, shortestFloat } from '../../print/float.ts';
 
 /** value x 10^exponent, exactly: Sprig adds, multiplies and divides floats as decimal numbers. */
 export interface DecimalNumber {
@@ -12,7 +12,7 @@ const QUOTIENT_DIGITS = 16;
 
 /** The shortest decimal that reads back as the float. */
 export function decimalFrom(float: number): DecimalNumber {
-  if (!Number.isFinite(float)) throw failure(`Cannot create a Decimal from ${String(float)}`);
+  if (!Number.isFinite(float)) throw failure(`Cannot create a Decimal from ${shortestFloat(float)}`);
   const { digits, point } = shortestDecimal(Math.abs(float));
   const size = digits === '' ? 0n : BigInt(digits);
   return { value: float < 0 ? -size : size, exponent: point - digits.length };

@@ -1,13 +1,14 @@
 import { failure } from '../../failure.ts';
 import { printOperand } from '../../print/print.ts';
 import { checkItemCount } from '../../value/limits.ts';
-import { GoList } from '../../value/list.ts';
+import { GoList } from '../../value/value.ts';
 import { SizedInteger, wrapSigned } from '../../value/tagged.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import { toFloat, toInteger } from './conversions.ts';
 import type { DecimalNumber } from './decimal.ts';
+import { powerOfTen } from './power-of-ten.ts';
 import { add, decimalFrom, divide, floatFrom, multiply, subtract } from './decimal.ts';
 
 /** Sprig's numbers: everything is converted first. Source: spec/template.md appendix D, Numbers. */
@@ -46,8 +47,8 @@ export const sprigNumbers: FunctionGroup = {
     conversion('add1f', 'float64', 'One more.', '1.5', '2.5', (value) =>
       floatFrom(add(decimalFrom(toFloat(value)), decimalFrom(1))),
     ),
-    floats('maxf', 'The largest number.', '1 2.5', '2.5', Math.max),
-    floats('minf', 'The smallest number.', '1.5 3', '1.5', Math.min),
+    floats('maxf', 'The largest number.', '1 2.5', '2.5', larger),
+    floats('minf', 'The smallest number.', '1.5 3', '1.5', smaller),
     conversion('floor', 'float64', 'The next whole number below.', '123.9', '123', (value) =>
       Math.floor(toFloat(value)),
     ),
@@ -206,6 +207,15 @@ function largest(values: readonly bigint[]): bigint {
   return values.reduce((a, b) => (b > a ? b : a));
 }
 
+/** Infinity counts even beside NaN. */
+function larger(left: number, right: number): number {
+  return left === Infinity || right === Infinity ? Infinity : Math.max(left, right);
+}
+
+function smaller(left: number, right: number): number {
+  return left === -Infinity || right === -Infinity ? -Infinity : Math.min(left, right);
+}
+
 function divisor(value: bigint): bigint {
   if (value === 0n) throw failure('runtime error: integer divide by zero');
   return value;
@@ -227,7 +237,7 @@ function octal(text: string): bigint {
 }
 
 function round(value: number, places: number, threshold: number): number {
-  const power = 10 ** places;
+  const power = powerOfTen(places);
   const digits = power * value;
   const fraction = digits - Math.trunc(digits);
   return (fraction >= threshold ? Math.ceil(digits) : Math.floor(digits)) / power;

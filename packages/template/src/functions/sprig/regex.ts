@@ -1,6 +1,7 @@
 import { hidden, message, RenderFailure } from '../../failure.ts';
 import { canBackquote, quote } from '../../print/quote.ts';
-import { GoList } from '../../value/list.ts';
+import { GoList } from '../../value/value.ts';
+import { stringsOf } from '../../value/list.ts';
 import type { Value } from '../../value/value.ts';
 import type { ArgumentsOf, FunctionDefinition, FunctionGroup, Parameter } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
@@ -71,7 +72,8 @@ export const sprigRegex: FunctionGroup = {
       'Cuts at every match into at most that many parts.',
       '"z+" "pizza" -1',
       '[pi a]',
-      (regex, [pattern, text, count]) => foundTexts(split(regex, pattern, text, Number(count))),
+      (regex, [pattern, text, count]) =>
+        count === 0n ? foundTexts([]) : stringsOf(split(regex, pattern, text, Number(count))),
     ),
     defineFunction({
       name: 'sprig_regexQuoteMeta',
@@ -101,7 +103,7 @@ function pair<const P extends readonly ['string', ...Parameter[]]>(
       result: output.startsWith('[') ? '[]string' : 'string',
       docs,
       example: { template: `{{ ${full} ${input} }}`, output },
-      call: (args) => call(compile(String(args[0])), args),
+      call: (args) => call(compile(args[0]), args),
     });
   return [define(`sprig_${name}`, mustCompile), define(`sprig_must${mustName}`, compileRegex)];
 }

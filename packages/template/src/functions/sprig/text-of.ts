@@ -1,5 +1,5 @@
 import { printOperand } from '../../print/print.ts';
-import { GoList } from '../../value/list.ts';
+import { GoList } from '../../value/value.ts';
 import type { Value } from '../../value/value.ts';
 
 /** Sprig's text of any value: what `%v` prints. */

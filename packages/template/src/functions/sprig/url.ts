@@ -115,7 +115,7 @@ function parseWithoutFragment(text: string): GoUrl {
   if (!hasAuthority) return { ...common, ...pathOf(rest) };
   const slash = rest.indexOf('/', 2);
   const authority = slash < 0 ? rest.slice(2) : rest.slice(2, slash);
-  return { ...common, ...authorityOf(authority), ...pathOf(slash < 0 ? '' : rest.slice(slash)) };
+  return { ...common, ...authorityOf(authority, common.scheme), ...pathOf(slash < 0 ? '' : rest.slice(slash)) };
 }
 
 function splitScheme(text: string): readonly [scheme: string, rest: string] {
@@ -124,9 +124,9 @@ function splitScheme(text: string): readonly [scheme: string, rest: string] {
   return found === null ? ['', text] : [found[1] ?? '', text.slice(found[0].length)];
 }
 
-function authorityOf(authority: string): Pick<GoUrl, 'host' | 'user'> {
+function authorityOf(authority: string, scheme: string): Pick<GoUrl, 'host' | 'user'> {
   const at = authority.lastIndexOf('@');
-  const host = readHost(authority.slice(at + 1));
+  const host = readHost(authority.slice(at + 1), scheme);
   if (at < 0) return { host };
   const info = authority.slice(0, at);
   if (!/^[A-Za-z0-9\-._:~!$&'()*+,;=%@]*$/.test(info)) throw problem('net/url: invalid userinfo');

@@ -1,6 +1,6 @@
 import { JsonNumber } from '@sluice/core';
 import { failure, message, RenderFailure } from '../../failure.ts';
-import type { GoMap } from '../../value/map.ts';
+import type { GoMap } from '../../value/value.ts';
 import { mapOf } from '../../value/map.ts';
 import type { FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';

@@ -1,6 +1,6 @@
 import { failure } from '../../failure.ts';
-import type { Method, StructType } from '../../value/struct.ts';
-import { GoStruct } from '../../value/struct.ts';
+import type { Method, StructType } from '../../value/value.ts';
+import { GoStruct } from '../../value/value.ts';
 import { SizedInteger } from '../../value/tagged.ts';
 import type { Value } from '../../value/value.ts';
 import type { Version } from './version.ts';

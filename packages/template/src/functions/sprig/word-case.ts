@@ -112,7 +112,8 @@ function isJoinable(word: Word | undefined): boolean {
 function lowered(word: Word | undefined, separator: string): string {
   if (word === undefined) return '';
   if (word.kind === 'connector') return separator.repeat(characters(word.text).length);
-  return word.kind === 'capitals' ? toLower(word.text) : word.text;
+  // Capitals and nothing else become small, which leaves title-case letters such as `ǅ`.
+  return word.kind === 'capitals' ? word.text.replace(/\p{Lu}/gu, toLower) : word.text;
 }
 
 function isSeparator(character: string): boolean {

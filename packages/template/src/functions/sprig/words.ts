@@ -24,11 +24,16 @@ export function wordsOf(text: string): readonly Word[] {
     const kind = kindOf(all[at] ?? '');
     let end = at + 1;
     if (kind === 'capitals') end = endOfCapitals(all, at);
-    else while (end < all.length && kindOf(all[end] ?? '') === kind) end += 1;
+    else while (end < all.length && continues(kind, all[end] ?? '')) end += 1;
     words.push({ kind, text: all.slice(at, end).join('') });
     at = end;
   }
   return words;
+}
+
+/** Dashes and underscores behind other punctuation belong to it. */
+function continues(kind: Word['kind'], character: string): boolean {
+  return kindOf(character) === kind || (kind === 'punctuation' && /^\p{P}$/u.test(character));
 }
 
 function endOfCapitals(all: readonly string[], start: number): number {

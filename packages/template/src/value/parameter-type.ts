@@ -1,0 +1,38 @@
+/** Name of a parameter type, and Go's name of it. `raw` is `reflect.Value`, of the built-in functions. */
+export type ParameterType =
+  | 'any'
+  | 'raw'
+  | 'string'
+  | 'bool'
+  | 'int'
+  | 'int64'
+  | 'uint32'
+  | 'float64'
+  | 'strings'
+  | 'list'
+  | 'map'
+  | 'time'
+  | 'keyPairs'
+  | 'healthServices'
+  | 'version'
+  | 'certificate';
+
+/** Go's name of each parameter type. */
+export const goTypeNames: Readonly<Record<ParameterType, string>> = {
+  any: 'interface {}',
+  raw: 'reflect.Value',
+  string: 'string',
+  bool: 'bool',
+  int: 'int',
+  int64: 'int64',
+  uint32: 'uint32',
+  float64: 'float64',
+  strings: '[]string',
+  list: '[]interface {}',
+  map: 'map[string]interface {}',
+  time: 'time.Time',
+  keyPairs: '[]*dependency.KeyPair',
+  healthServices: '[]*dependency.HealthService',
+  version: '*semver.Version',
+  certificate: 'sprig.certificate',
+};

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -77,7 +77,6 @@ commandLine('an unknown command asks what was meant', async () => {
 commandLine('a configuration comes from a variable, plain, gzipped or in pieces', async () => {
   await using place = await createPlace();
   await place.writeConfig({ exit_after_auth: true });
-  const { readFile } = await import('node:fs/promises');
   const bytes = await readFile(place.path('agent.json'));
   const plain = bytes.toString('base64');
   const zipped = gzipSync(bytes).toString('base64');
@@ -97,7 +96,6 @@ commandLine('a variable that is not set, or holds no base64, is named', async ()
 commandLine('several files and a directory make one configuration', async () => {
   await using place = await createPlace();
   const main = await place.writeConfig();
-  const { mkdir } = await import('node:fs/promises');
   await mkdir(place.path('more'));
   const template = { contents: 'x', destination: place.path('out') };
   await writeFile(place.path('more/template.json'), JSON.stringify({ template: [template], exit_after_auth: true }));
@@ -106,7 +104,6 @@ commandLine('several files and a directory make one configuration', async () => 
   const { code, err, log } = await run([`-config=${main}`, '-config', place.path('more')]);
 
   assert.is(code, 0, err + log);
-  const { readFile } = await import('node:fs/promises');
   assert.is(await readFile(place.path('out'), 'utf8'), 'x');
 });
 
@@ -216,6 +213,30 @@ commandLine('template renders with fixtures, checks, and answers a batch', async
     .map((line) => JSON.parse(line) as Record<string, string>);
   assert.equal(answers[0], { name: 'one', output: '1' });
   assert.ok('error' in answers[1]!);
+});
+
+commandLine('the log also goes to a file that is rotated', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ exit_after_auth: true });
+  const words = [
+    `-config=${config}`,
+    `-log-file=${place.path('log')}/`,
+    '-log-rotate-bytes=50',
+    '-log-rotate-max-files=2',
+  ];
+  const missing = await run(words);
+  await mkdir(place.path('log'));
+
+  const { code, log } = await run([...words, '-log-format=json']);
+
+  assert.is(missing.code, 1);
+  assert.match(missing.err, /^log_file: .*agent\.log/);
+  assert.is(code, 0);
+  const names = (await readdir(place.path('log'))).sort();
+  assert.is(names.length, 3);
+  assert.match(names[0]!, /^agent-\d+\.log$/);
+  const last = await readFile(place.path('log/agent.log'), 'utf8');
+  assert.ok(log.endsWith(last) && last.includes('"@level":"info"'));
 });
 
 commandLine.run();

@@ -33,4 +33,6 @@ export interface AgentPorts {
    * every secret without a lease is read again. What else has changed in it needs a restart and is logged.
    */
   readonly reloads: LatestValue<AgentConfig>;
+  /** A new object asks for the counters in the log (SIGUSR1). */
+  readonly dumps: LatestValue<object>;
 }

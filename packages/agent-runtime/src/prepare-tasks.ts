@@ -9,6 +9,8 @@ import { createTokenSupply } from './auto-auth/token-supply.ts';
 import { childEnvironment } from './commands/environment.ts';
 import type { Completion } from './completion.ts';
 import { createLatestValue } from './latest-value.ts';
+import type { ProxyMetrics } from './proxy/metrics.ts';
+import { createProxyMetrics } from './proxy/metrics.ts';
 import type { Task } from './run-tasks.ts';
 import { sinkContent } from './sinks/content.ts';
 import { createFileSink } from './sinks/file-sink.ts';
@@ -29,12 +31,14 @@ export async function prepareTasks(
   ports: AgentPorts,
 ): Promise<readonly Task[]> {
   const supply = createTokenSupply();
+  const metrics = createProxyMetrics();
   return [
     ...(await supervisorTasks(config, supply, completion, ports)),
-    ...(await listenerTasks(config, supply, completion, ports)),
+    ...(await listenerTasks(config, supply, metrics, completion, ports)),
     ...(await templateTasks(config, supply, completion, ports)),
     ...(await sinkTasks(config, supply, completion, ports)),
-    ...(await autoAuthTasks(config.autoAuth, supply, completion, ports)),
+    { name: 'dumps', run: (signal) => showMetrics(metrics, ports, signal) },
+    ...(await autoAuthTasks(config.autoAuth, supply, metrics, completion, ports)),
   ];
 }
 
@@ -77,12 +81,13 @@ async function supervisorTasks(
 async function listenerTasks(
   config: AgentConfig,
   supply: TokenSupplySource,
+  metrics: ProxyMetrics,
   completion: Completion,
   ports: AgentPorts,
 ): Promise<readonly Task[]> {
   if (config.listeners.length === 0) return [];
   const { serveListeners } = await import('./serve/serve-listeners.ts');
-  return [serveListeners(config, config.autoAuth === undefined ? undefined : supply, completion, ports)];
+  return [serveListeners(config, config.autoAuth === undefined ? undefined : supply, metrics, completion, ports)];
 }
 
 async function sinkTasks(
@@ -106,13 +111,14 @@ async function sinkTasks(
 async function autoAuthTasks(
   config: AutoAuthConfig | undefined,
   supply: TokenSupplySource,
+  metrics: ProxyMetrics,
   completion: Completion,
   ports: AgentPorts,
 ): Promise<readonly Task[]> {
   if (config === undefined) return [];
   const method = await createAuthMethod(config.method, { ...ports, log: ports.logger(`auth.${config.method.type}`) });
   if (!method.ok) throw new AgentError('configuration', method.error.map(formatDiagnostic).join('; '));
-  const authPorts = { ...ports, log: ports.logger('auth.handler') };
+  const authPorts = { ...ports, metrics, log: ports.logger('auth.handler') };
   const authenticated = completion.expect('not authenticated');
   return [
     {
@@ -123,4 +129,17 @@ async function autoAuthTasks(
       },
     },
   ];
+}
+
+/** Writes the counters into the log whenever somebody asks. Ends only by `signal`. */
+async function showMetrics(
+  metrics: ProxyMetrics,
+  { dumps, clock, logger }: AgentPorts,
+  signal: AbortSignal,
+): Promise<never> {
+  for (let seen = dumps.current; ;) {
+    seen = await dumps.next(seen, signal);
+    const timestamp = new Date(clock.wallMs()).toISOString();
+    logger('metrics').log('info', 'metrics', { metrics: metrics.toJson('vault', timestamp) });
+  }
 }

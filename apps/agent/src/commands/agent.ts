@@ -28,6 +28,7 @@ import { followHangUps } from '../config/follow-hang-ups.ts';
 import { loadConfig } from '../config/load-config.ts';
 import type { LogSettings } from '../config/log-settings.ts';
 import { logSettingsOf } from '../config/log-settings.ts';
+import { openLogStream } from '../config/log-stream.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
 
@@ -40,7 +41,9 @@ export async function agentCommand(args: readonly string[], context: CommandCont
   const clock = createSystemClock();
   const random = createSystemRandom();
   const connection = connectionOf(flags, environment, config);
-  const log = createLogWriter({ stream: context.log, clock, name: 'agent', ...logSettings });
+  const stream = openLogStream(logSettings.file, context.log, clock);
+  if (!stream.ok) return refuse([stream.error], flags, context);
+  const log = createLogWriter({ ...logSettings, stream: stream.value, clock, name: 'agent' });
   const reloads = createLatestValue<AgentConfig>();
   try {
     await using transport = createGotTransport(connection.transport);
@@ -61,6 +64,7 @@ export async function agentCommand(args: readonly string[], context: CommandCont
         ...(connection.client.redirects === undefined ? {} : { redirects: connection.client.redirects }),
       }),
       reloads,
+      dumps: context.dumps,
     };
     if (isSet(flags, 'validate') || isSet(flags, 'test-verify-only')) {
       return await validate(config, warnings, ports, flags, context);

@@ -29,7 +29,7 @@ export async function keepAuthenticated(
   ports: AutoAuthPorts,
   signal: AbortSignal,
 ): Promise<never> {
-  const { clock, random, log } = ports;
+  const { clock, random, log, metrics } = ports;
   let history: LoginHistory = { shortLives: 0 };
   let standby: Standby | undefined;
   for (;;) {
@@ -45,9 +45,12 @@ export async function keepAuthenticated(
         accessor: held.token.accessor,
         ttlSeconds: held.token.leaseDurationSeconds,
       });
+      metrics.increment('agent.auth.success');
       supply.tokens.publish(held.token);
     }
+    metrics.set('agent.authenticated', 1);
     const end = await watchToken(held.token, held.grant, { ...settings, authMethod: method, supply }, ports, signal);
+    metrics.set('agent.authenticated', end.expected ? 1 : 0);
     log.log('info', 'token ended', { reason: end.reason, accessor: held.token.accessor });
     history = afterToken(history, end.expected, clock.monotonicMs());
     standby =
@@ -75,6 +78,7 @@ async function obtainToken(
       return (await renewStandby(standby, ports, signal)) ?? hold(await method.authenticate(signal));
     } catch (error) {
       if (isAbort(error, signal)) throw error;
+      ports.metrics.increment('agent.auth.failure');
       const message = describeLoginFailure(error, settings.method);
       if (settings.method.exitOnError) throw new AgentError('authentication', message, { cause: error });
       const failure = loginFailureOf(error);

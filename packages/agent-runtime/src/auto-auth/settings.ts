@@ -1,5 +1,6 @@
 import type { AuthMethodConfig, Clock, Logger, Random } from '@sluice/core';
 import type { VaultClient } from '@sluice/vault-client';
+import type { ProxyMetrics } from '../proxy/metrics.ts';
 
 /** What of the configuration auto-auth needs. */
 export interface AutoAuthSettings {
@@ -12,4 +13,6 @@ export interface AutoAuthPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Logger;
+  /** `agent.auth.success`, `agent.auth.failure`, `agent.authenticated` (spec/agent.md 9). */
+  readonly metrics: Pick<ProxyMetrics, 'increment' | 'set'>;
 }

@@ -7,7 +7,7 @@ import { untilAborted } from '../first-of.ts';
 import type { Listener } from '../listener/index.ts';
 import { ListenerError, startListener } from '../listener/index.ts';
 import { createProxy } from '../proxy/create-proxy.ts';
-import { createProxyMetrics } from '../proxy/metrics.ts';
+import type { ProxyMetrics } from '../proxy/metrics.ts';
 import type { Proxy } from '../proxy/options.ts';
 import type { Task } from '../run-tasks.ts';
 import { listenerOptions, readTls } from './listener-options.ts';
@@ -19,12 +19,17 @@ const drainMs = 5000;
 export function serveListeners(
   config: AgentConfig,
   supply: TokenSupply | undefined,
+  metrics: ProxyMetrics,
   completion: Completion,
   ports: AgentPorts,
 ): Task {
   return {
     name: 'listeners',
     async run(signal): Promise<void> {
+      if (config.cache?.persist !== undefined) {
+        const path = config.cache.persist.path;
+        ports.logger('cache').log('warn', 'the cache is kept in memory only: cache.persist has no effect', { path });
+      }
       const { address, transport: opened, redirects } = ports.openUpstream();
       await using transport = opened;
       const proxy = createProxy(
@@ -40,7 +45,7 @@ export function serveListeners(
           ...ports,
           transport,
           log: ports.logger('apiproxy'),
-          metrics: createProxyMetrics(),
+          metrics,
           unready: () => completion.outstanding,
           quit: () => {
             completion.finish({ kind: 'stopped' });

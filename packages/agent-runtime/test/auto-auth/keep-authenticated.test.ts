@@ -6,6 +6,7 @@ import { keepAuthenticated } from '../../src/auto-auth/keep-authenticated.ts';
 import { createAuthMethod } from '../../src/auto-auth/methods.ts';
 import type { TokenSupplySource } from '../../src/auto-auth/token-supply.ts';
 import { createTokenSupply } from '../../src/auto-auth/token-supply.ts';
+import { createProxyMetrics } from '../../src/proxy/metrics.ts';
 import type { TestPorts } from '../ports.ts';
 import { background, createTestPorts } from '../ports.ts';
 import type { ModelReply, ModelRequest, VaultModel } from '../vault-model.ts';
@@ -46,7 +47,7 @@ async function start(
     return routes(request, logins);
   });
   const supply = createTokenSupply();
-  const all = { ...ports, vault: model.vault };
+  const all = { ...ports, vault: model.vault, metrics: createProxyMetrics() };
   const created = await createAuthMethod(method, all);
   if (!created.ok) throw new Error(created.error.map(({ message }) => message).join());
   const running = background((signal) =>

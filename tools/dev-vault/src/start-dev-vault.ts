@@ -5,6 +5,8 @@ import type { Listener, ListenerHandler } from '@sluice/agent-runtime/listener';
 import { approleMethod } from './auth/approle/approle-method.ts';
 import { kubernetesMethod } from './auth/kubernetes/kubernetes-method.ts';
 import { ServiceAccountIssuer } from './auth/kubernetes/service-account-issuer.ts';
+import { certMethod } from './auth/cert/cert-method.ts';
+import { jwtMethod } from './auth/jwt/jwt-method.ts';
 import { userpassMethod } from './auth/userpass/userpass-method.ts';
 import { createControls } from './controls/controls.ts';
 import type { Controls } from './controls/controls.ts';
@@ -21,6 +23,7 @@ import type { Vault } from './core/model.ts';
 import { databaseEngine } from './engines/database/database-engine.ts';
 import { postgres } from './engines/database/postgres-executor.ts';
 import { kvEngine } from './engines/kv-engine.ts';
+import { pkiEngine } from './engines/pki/pki-engine.ts';
 import { transitEngine } from './engines/transit/transit-engine.ts';
 import { handleHttp } from './http/http-handler.ts';
 import type { DevVaultOptions, ListenerSpec, RequestEntry } from './options.ts';
@@ -51,12 +54,19 @@ export async function startDevVault(options: DevVaultOptions = {}): Promise<DevV
     clock,
     random,
     traits: flavorTraits(options.flavor ?? 'openbao'),
-    engines: { kv: kvEngine, transit: transitEngine, database: databaseEngine(options.sql ?? postgres()) },
+    engines: {
+      kv: kvEngine,
+      transit: transitEngine,
+      pki: pkiEngine,
+      database: databaseEngine(options.sql ?? postgres()),
+    },
     builtIn: { system: systemEngine, cubbyhole: cubbyholeEngine, identity: identityEngine, token: tokenMethod },
     authMethods: {
       kubernetes: kubernetesMethod(options.tokenReview ?? issuer),
       approle: approleMethod,
       userpass: userpassMethod,
+      jwt: jwtMethod,
+      cert: certMethod,
     },
     note: options.note ?? (() => undefined),
   });

@@ -2,6 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createFakeClock } from '@sluice/core/testing';
 import { startDevVault } from '../../src/index.ts';
+import { certBindings, jwtBindings, pkiBindings } from './credentials.ts';
 import { loadScenarios } from './exchanges.ts';
 import type { Scenario } from './exchanges.ts';
 import { notYetEqual } from './not-yet-equal.ts';
@@ -10,12 +11,15 @@ import { withTokenReview } from './token-review.ts';
 
 const recording = suite('the recorded exchanges');
 const elsewhere = ['postgresql'];
+const root = 'sluice-canary-root';
 
 for (const scenario of loadScenarios().filter(({ needs }) => !needs.some((need) => elsewhere.includes(need)))) {
   recording(`are answered alike: ${scenario.name} (${scenario.title})`, async () => {
     const different = scenario.needs.includes('token-review')
       ? await withTokenReview((target) => replay(scenario, target))
-      : await replayPlainly(scenario);
+      : scenario.needs.includes('tls')
+        ? await replayOverTls(scenario)
+        : await replayPlainly(scenario);
     const listed = Object.keys(notYetEqual[scenario.name] ?? {}).map(Number);
     const problems = [...different]
       .filter(([n]) => !listed.includes(n))
@@ -25,12 +29,33 @@ for (const scenario of loadScenarios().filter(({ needs }) => !needs.some((need) 
   });
 }
 
+/** The fake clock stands still between requests; certificates and JWTs of the scenarios are made by the real one. */
+const real: Readonly<Record<string, () => Promise<ReadonlyMap<string, string>>>> = {
+  jwt: jwtBindings,
+  pki: pkiBindings,
+};
+
 async function replayPlainly(scenario: Scenario): Promise<ReadonlyMap<number, readonly string[]>> {
   const clock = createFakeClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
+  const extra = await real[scenario.name]?.();
   const mode = scenario.needs.includes('uninitialised') ? 'uninitialized' : 'ready';
-  await using server = await startDevVault({ mode, clock, rootToken: 'sluice-canary-root' });
-  const bindings = new Map([['<root>', 'sluice-canary-root']]);
+  await using server = await startDevVault({ mode, rootToken: root, ...(extra === undefined ? { clock } : {}) });
+  const bindings = new Map([['<root>', root], ...(extra ?? [])]);
   return await replay(scenario, { url: server.url, bindings, wait: (ms) => clock.advance(ms) });
+}
+
+async function replayOverTls(scenario: Scenario): Promise<ReadonlyMap<number, readonly string[]>> {
+  const { authority, clients } = await certBindings();
+  await using server = await startDevVault({
+    rootToken: root,
+    listeners: [{ type: 'https', requestClientCert: true }],
+  });
+  const bindings = new Map([
+    ['<root>', root],
+    ['<client-ca>', authority],
+  ]);
+  const target = { url: server.url, caPem: server.caPem, bindings, clientCertificates: clients };
+  return await replay(scenario, { ...target, wait: () => Promise.resolve() });
 }
 
 recording.run();

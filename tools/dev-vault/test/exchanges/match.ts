@@ -22,7 +22,8 @@ const kinds: Readonly<Record<string, string>> = {
   'namespace-id': '[0-9A-Za-z]{6}',
   'key-share': '[0-9A-Za-z+/=]+',
   certificate: pem('CERTIFICATE'),
-  'private-key': pem('(?:RSA |EC )?PRIVATE KEY'),
+  // A bundle begins with the key and ends with the chain.
+  'private-key': '-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[\\s\\S]+-----END [A-Z ]+-----\\n?',
   'pem-public-key': pem('PUBLIC KEY'),
   'pem-bundle': '-----BEGIN [\\s\\S]+-----\\n?',
   pem: '-----BEGIN [\\s\\S]+-----\\n?',

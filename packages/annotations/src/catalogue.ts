@@ -633,6 +633,12 @@ const extension: Group<ExtensionSuffix> = {
     default: 'both',
     docs: 'Which agent runs the command of the secret.',
   },
+  'agent-inject-signal': {
+    scope: 'per-secret',
+    kind: 'process-signal',
+    accepts: 'SIGNAL:PROCESS, such as SIGHUP:nginx',
+    docs: 'The sidecar signals this process after it has written the file, without a shell. Needs a shared process namespace.',
+  },
   'agent-cache-inject-env': {
     kind: 'boolean',
     default: 'false',
@@ -727,6 +733,7 @@ function acceptsOf({ kind, choices = [] }: Row): string {
     case 'default-template':
     case 'json-or-text':
     case 'secret-field':
+    case 'process-signal':
       return anyText;
   }
 }

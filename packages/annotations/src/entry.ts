@@ -21,7 +21,8 @@ export type ValueKind =
   | 'choice'
   | 'boolean-or-auto'
   | 'seccomp-profile'
-  | 'secret-field';
+  | 'secret-field'
+  | 'process-signal';
 
 /**
  * `global`: one value a pod. `per-secret`: `SUFFIX-NAME`, NAME joins the annotations of one secret.

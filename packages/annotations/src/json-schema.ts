@@ -91,6 +91,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
       return { enum: ['true', 'false', 'auto', ...otherBooleans] };
     case 'seccomp-profile':
       return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
+    case 'process-signal':
+      return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.-]+)?$' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':

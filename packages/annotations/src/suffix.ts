@@ -112,6 +112,7 @@ export type ExtensionSuffix =
   | 'agent-secrets-volume-read-only'
   | 'agent-inject-init-containers'
   | 'agent-inject-command-phase'
+  | 'agent-inject-signal'
   | 'agent-cache-inject-env'
   | 'agent-inject-secrets-from'
   | 'agent-inject-secrets-as'

@@ -58,6 +58,8 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
       return parseSeccompProfile(text);
     case 'secret-field':
       return parseSecretField(text);
+    case 'process-signal':
+      return parseProcessSignal(text);
     case 'text':
       return succeed(text);
   }
@@ -133,5 +135,12 @@ function parseSeccompProfile(text: string): Result<AnnotationValue, ValueProblem
 function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {
   if (/^[^#]+#[^#]+$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} does not name a field of a secret`;
+  return fail({ message, peerText: message });
+}
+
+function parseProcessSignal(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  if (/^SIG[A-Z0-9]+:[A-Za-z0-9_.-]+$/.test(text)) return succeed(text);
+  const message = `${JSON.stringify(text)} is no signal and process`;
   return fail({ message, peerText: message });
 }

@@ -52,6 +52,8 @@ export interface TemplateDocument {
   readonly left_delimiter: string;
   readonly right_delimiter: string;
   readonly command?: string;
+  /** Our extension agent-inject-signal-NAME: a program that is started without a shell. */
+  readonly exec?: { readonly command: readonly string[] };
   readonly source?: string;
   readonly perms?: string;
   readonly error_on_missing_key?: true;

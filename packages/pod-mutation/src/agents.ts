@@ -1,4 +1,4 @@
-import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
@@ -107,7 +107,8 @@ function initDocument(
   sidecar: AgentConfigDocument,
   facts: Parameters<typeof agentDocument>[2],
 ): AgentConfigDocument {
-  const hasPhases = set.secrets.some(({ texts }) => texts['agent-inject-command-phase'] !== undefined);
+  const phased: readonly AnnotationSuffix[] = ['agent-inject-command-phase', 'agent-inject-signal'];
+  const hasPhases = set.secrets.some(({ texts }) => phased.some((suffix) => texts[suffix] !== undefined));
   return hasPhases ? agentDocument(set, 'init', facts) : { ...sidecar, exit_after_auth: true };
 }
 

@@ -32,6 +32,7 @@ function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): Temp
       'command',
       phase === 'both' || phase === '' || phase === role ? (texts['agent-inject-command'] ?? '') : '',
     ),
+    ...signalOf(texts, role),
     ...sourceOf(texts),
     ...optional('perms', texts['agent-inject-perms'] ?? ''),
     ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
@@ -40,6 +41,13 @@ function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): Temp
 
 type Delimiters = Pick<TemplateDocument, 'left_delimiter' | 'right_delimiter'>;
 type SecretTexts = SecretFile['secret']['texts'];
+
+// Before the application runs there is nothing to signal (spec/injector.md 6.32).
+function signalOf(texts: SecretTexts, role: AgentRole): Pick<TemplateDocument, 'exec'> {
+  const [signal = '', process = ''] = (texts['agent-inject-signal'] ?? '').split(':');
+  if (role === 'init' || process === '') return {};
+  return { exec: { command: ['pkill', `-${signal.replace(/^SIG/, '')}`, '-x', process] } };
+}
 
 // A template wins over a template file, also when it is blank.
 function sourceOf(texts: SecretTexts): { readonly source?: string } {

@@ -23,6 +23,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   choice: { valid: '' },
   'boolean-or-auto': { valid: 'auto', invalid: 'perhaps' },
   'seccomp-profile': { valid: 'RuntimeDefault', invalid: 'Docker' },
+  'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },
   'secret-field': { valid: 'kv/a#b', invalid: 'kv/a' },
 };
 

@@ -152,6 +152,16 @@ for (const [phase, inInit, inSidecar] of phases) {
   });
 }
 
+extensions('signal a process of the application without a shell, once it runs', () => {
+  const shared = { 'agent-share-process-namespace': 'true' };
+  const { init, agent, warnings } = mutated(podWith({ 'agent-inject-signal-db': 'SIGHUP:nginx', ...shared }));
+  const execOf = (container: typeof init): unknown =>
+    (configOf(container)['template'] as unknown as Record<string, unknown>[])[0]!['exec'];
+  assert.equal([execOf(init), execOf(agent)], [undefined, { command: ['pkill', '-HUP', '-x', 'nginx'] }]);
+  assert.equal(warnings, []);
+  assert.match(denialOf(podWith({ 'agent-inject-signal-db': 'HUP nginx' })), /is no signal and process/);
+});
+
 extensions('refuse an unknown phase with its key', () => {
   assert.match(
     denialOf(podWith({ 'agent-inject-command-phase-db': 'later' })),

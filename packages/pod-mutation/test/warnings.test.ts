@@ -72,6 +72,10 @@ const cases: readonly Case[] = [
     { 'agent-template-left-delim-db': '[[' },
     'warning/may-fail agent-template-left-delim-db: only one of the two delimiters is given',
   ],
+  [
+    { 'agent-inject-signal-db': 'SIGHUP:nginx' },
+    'warning/may-fail agent-inject-signal-db: the agent does not see processes of the pod',
+  ],
   [{ 'agent-inject-perms-db': 'rwx' }, 'warning/may-fail agent-inject-perms-db: is no octal mode'],
   [
     { 'template-static-secret-render-interval': 'often' },

@@ -66,7 +66,7 @@ function jobWithoutExit({ set, pod, plan }: WarningFacts): readonly AnnotationDi
   return [podWarning(code, atPointer('/spec/restartPolicy'), 'the sidecar keeps the Job from completing', hint)];
 }
 
-function secretRules({ set }: WarningFacts): readonly AnnotationDiagnostic[] {
+function secretRules({ set, pod, plan }: WarningFacts): readonly AnnotationDiagnostic[] {
   return set.secrets.flatMap(({ key, rawName, texts }) => {
     const at = (suffix: Parameters<typeof secretKey>[1]): ReturnType<typeof atAnnotation> =>
       atAnnotation(secretKey(key, suffix, rawName));
@@ -86,6 +86,14 @@ function secretRules({ set }: WarningFacts): readonly AnnotationDiagnostic[] {
       found.push(podWarning(code, at(given), 'only one of the two delimiters is given', 'give both'));
     } else if (left !== undefined && left === right) {
       found.push(podWarning(code, at('agent-template-left-delim'), 'both delimiters are equal', 'use two'));
+    }
+    const signals = (texts['agent-inject-signal'] ?? '') !== '';
+    if (signals && (texts['agent-inject-command'] ?? '') !== '') {
+      found.push(podWarning(code, at('agent-inject-signal'), 'the secret has a command too', 'keep one of the two'));
+    }
+    if (signals && plan.shareProcessNamespace !== true && pod.spec['shareProcessNamespace'] !== true) {
+      const hint = 'set agent-share-process-namespace';
+      found.push(podWarning(code, at('agent-inject-signal'), 'the agent does not see processes of the pod', hint));
     }
     const permissions = texts['agent-inject-perms'] ?? '';
     if (permissions !== '' && !/^[0-7]{3,4}$/.test(permissions)) {

@@ -7,6 +7,7 @@ import { exitCodes } from './commands/output.ts';
 export async function main(): Promise<void> {
   const requested = new AbortController();
   const now = new AbortController();
+  const bugs: unknown[] = [];
   // Before anything listens: without a handler, SIGTERM would end the process and drop its requests.
   process.on('SIGTERM', () => {
     if (requested.signal.aborted) now.abort({ kind: 'signal', name: 'SIGTERM' });
@@ -15,25 +16,40 @@ export async function main(): Promise<void> {
   process.on('SIGINT', () => {
     now.abort({ kind: 'signal', name: 'SIGINT' });
   });
-  process.exitCode = await runCommandLine(process.argv.slice(2), {
+  // A bug outside of a request: let open requests end, then let the process be started anew.
+  process.on('uncaughtException', (error: unknown) => {
+    reportBug(error);
+    bugs.push(error);
+    requested.abort({ kind: 'bug' });
+  });
+  // A reader that has enough (`| head`) is no failure.
+  process.stdout.on('error', ignore);
+  process.stderr.on('error', ignore);
+  const code = await runCommandLine(process.argv.slice(2), {
     env: process.env,
     output: {
       out: (line) => process.stdout.write(line),
       err: (line) => process.stderr.write(line),
     },
-    input: { files: createNodeFileSystem(), readStandardInput },
+    input: { files: createNodeFileSystem(), readStandardInput: () => text(process.stdin) },
     log: process.stderr,
     shutdown: { requested: requested.signal, now: now.signal },
   });
+  process.exitCode = bugs.length > 0 ? exitCodes.failure : code;
 }
 
-function readStandardInput(): Promise<string> {
-  return text(process.stdin);
+// One line: a stack trace helps nobody who runs it, and messages of bugs may quote what was worked on.
+function reportBug(error: unknown): void {
+  const place = error instanceof Error ? /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;
+  const what = error instanceof Error ? error.name : typeof error;
+  process.stderr.write(`internal error of the injector: ${what} at ${place ?? 'unknown place'}; report it\n`);
 }
 
-// A bug ends the process with one line; a stack trace helps nobody who runs it and may show values.
+function ignore(): void {
+  // Nothing to do.
+}
+
 main().catch((error: unknown) => {
-  const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
-  process.stderr.write(`internal error of the injector: ${what}; report it\n`);
+  reportBug(error);
   process.exitCode = exitCodes.failure;
 });

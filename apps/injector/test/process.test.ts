@@ -82,6 +82,17 @@ for (const [name, args, code, text] of [
   });
 }
 
+injector('takes a reader that has enough for no failure', async () => {
+  const child = start(['annotations']);
+  child.stdout?.once('data', () => child.stdout?.destroy());
+  let err = '';
+  child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
+
+  const [exit] = (await once(child, 'exit')) as [unknown];
+
+  assert.equal([exit, err], [0, '']);
+});
+
 injector('prints its help and ends with 1 without a command', async () => {
   const { exit, err, out } = await run([]);
 

@@ -34,9 +34,13 @@ export function allow(reason: string, warnings: readonly Diagnostic[] = []): Dec
   return { kind: 'allow', warnings, audit: { injected: 'false', 'skip-reason': reason } };
 }
 
-/** Lets the object through with these changes. */
-export function allowWith(patch: readonly JsonPatchOperation[], warnings: readonly Diagnostic[] = []): Decision {
-  return { kind: 'allow-with-patch', patch, warnings, audit: { injected: 'true' } };
+/** Lets the object through with these changes; `audit` are further facts for the audit log, no secret paths. */
+export function allowWith(
+  patch: readonly JsonPatchOperation[],
+  warnings: readonly Diagnostic[] = [],
+  audit: AuditAnnotations = {},
+): Decision {
+  return { kind: 'allow-with-patch', patch, warnings, audit: { injected: 'true', ...audit } };
 }
 
 /**

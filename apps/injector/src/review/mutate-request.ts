@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
 import { mutatePod, skipReasons } from '@sluice/pod-mutation';
+import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
 import type { Mutate, Mutation } from './answer-review.ts';
 import { allow, allowWith, deny } from './decision.ts';
@@ -37,7 +38,8 @@ function mutateObject(request: ReviewRequest, settings: InjectorSettings): Mutat
       return { decision: deny(outcome.message, outcome.diagnostics), reason: 'denied' };
     case 'patched': {
       const injection = injectionOf(outcome.plan);
-      const decision = allowWith(outcome.patch, outcome.diagnostics);
+      const audit = { version, 'secrets-count': String(outcome.plan.annotations.secrets.length) };
+      const decision = allowWith(outcome.patch, outcome.diagnostics, audit);
       return { decision, reason: '', ...(injection === undefined ? {} : { injection }) };
     }
   }

@@ -108,7 +108,7 @@ export async function listenHttps(
   listener: RequestListener,
   ports: ServerPorts,
 ): Promise<TlsServer> {
-  const options = { ...contextOf(pair, tls), ...timeouts, ALPNProtocols: ['http/1.1'] };
+  const options = { ...contextOf(pair, tls), ...timeouts, handshakeTimeout: 10_000, ALPNProtocols: ['http/1.1'] };
   const server = createHttpsServer(options);
   const drainable = new TlsServer(server, tls);
   server.on('request', aging(listener, ports));

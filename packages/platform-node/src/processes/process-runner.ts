@@ -1,5 +1,4 @@
-import type { ChildProcess as NodeChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import type { ChildProcess as NodeChildProcess, spawn as spawnProcess } from 'node:child_process';
 import type { ChildProcess, Command, ProcessExit, ProcessRunner } from '@sluice/core';
 import { codeOf, toHostError } from '../host-failure.ts';
 import { createOutputTail } from './output-tail.ts';
@@ -15,7 +14,9 @@ export function createNodeProcessRunner(): ProcessRunner {
 }
 
 async function start(command: Command): Promise<ChildProcess> {
-  const child = launch(command);
+  // Loaded with the first command: most agents run none.
+  const { spawn } = await import('node:child_process');
+  const child = launch(command, spawn);
   const tail = createOutputTail(outputLimitBytes);
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (bytes: Buffer) => {
@@ -34,7 +35,7 @@ async function start(command: Command): Promise<ChildProcess> {
   };
 }
 
-function launch({ file, args, env, directory, output, group }: Command): NodeChildProcess {
+function launch({ file, args, env, directory, output, group }: Command, spawn: typeof spawnProcess): NodeChildProcess {
   try {
     return spawn(file, [...args], {
       env: { ...env },

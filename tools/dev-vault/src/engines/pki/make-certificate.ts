@@ -161,5 +161,6 @@ function keyUsageBits(library: typeof x509, names: readonly string[]): x509.KeyU
     ['crlsign', cRLSign],
   ]);
   const bits = names.reduce((sum, name) => sum | (known.get(name.replace(/^KeyUsage/i, '').toLowerCase()) ?? 0), 0);
-  return bits as x509.KeyUsageFlags; // a set of flags is no single member of the enumeration
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- a set of flags is no single member of it
+  return bits;
 }

@@ -15,6 +15,7 @@ import type { Value } from '../value/value.ts';
 /** TOML as BurntSushi's encoder writes it. Source: spec/template.md appendix C. */
 export function tomlText(value: Value): string {
   const entries = entriesOf(value);
+  if (isTable(value) && entries === undefined) throw failure('toml: top-level values must be Go maps or structs');
   if (entries === undefined) return inlineText(value, 0, '');
   const writer: Writer = { text: '' };
   writeEntries(writer, entries, []);
@@ -134,16 +135,22 @@ function inlineText(value: Value, depth: number, key: string): string {
 function inlineTable(value: GoMap | GoStruct, depth: number, parent: string): string {
   const entries = entriesOf(value);
   if (entries === undefined) return value instanceof GoStruct ? printOperand(value.type.serialise?.(value)) : '';
-  const present = entries.filter(([, member]) => !isNil(member));
-  const direct = present.filter(([, member]) => !isTable(member));
-  const tables = present.filter(([, member]) => isTable(member));
-  return joined(
-    '{',
-    [...direct, ...tables].map(
-      ([key, member]) => `${quotedKey(key)} = ${inlineText(member, depth + 1, `${parent}.${key}`)}`,
-    ),
-    '}',
-  );
+  const direct = entries.filter(([, member]) => !isTable(member));
+  const tables = entries.filter(([, member]) => isTable(member));
+  const text = `{${inlineMembers(direct, depth, parent, tables.length > 0)}${inlineMembers(tables, depth, parent, false)}}`;
+  checkTextLength(text.length);
+  return text;
+}
+
+/** The encoder puts a comma behind every member but the last key, also when that key is nil and left out. */
+function inlineMembers(entries: Entries, depth: number, parent: string, goesOn: boolean): string {
+  let text = '';
+  for (const [index, [key, member]] of entries.entries()) {
+    if (isNil(member)) continue;
+    text += `${quotedKey(key)} = ${inlineText(member, depth + 1, `${parent}.${key}`)}`;
+    if (goesOn || index < entries.length - 1) text += ', ';
+  }
+  return text;
 }
 
 function joined(open: string, parts: readonly string[], close: string): string {

@@ -34,7 +34,7 @@ export function readYaml(text: string): Value {
   if (document === undefined) return null;
   const [error] = document.errors.filter((problem) => !isBehindDocument(document, problem.message));
   if (error !== undefined) throw yamlProblem(text, error);
-  const reader: Reader = { document, anchors: new Map(), open: new Set() };
+  const reader: Reader = { text, anchors: new Map(), open: new Set() };
   return document.contents === null ? null : read(reader, document.contents, 0);
 }
 
@@ -53,7 +53,7 @@ function directiveProblem(text: string): string | undefined {
 }
 
 interface Reader {
-  readonly document: Document.Parsed;
+  readonly text: string;
   /** Values of anchored nodes. */
   readonly anchors: Map<string, Value>;
   /** Anchors whose nodes are being read. */
@@ -80,7 +80,7 @@ function readAlias({ anchors, open }: Reader, name: string): Value {
 }
 
 function readContent(reader: Reader, node: Node, depth: number): Value {
-  if (isScalar(node)) return readScalar(node);
+  if (isScalar(node)) return readScalar(node, reader.text);
   if (isMap<ParsedNode, ParsedNode | null>(node)) return readMapping(reader, node, depth);
   if (isSeq<ParsedNode>(node)) return readSequence(reader, node, depth);
   return null;
@@ -130,8 +130,8 @@ function keyOf(key: Value): MapKey {
 
 const TAG = 'tag:yaml.org,2002:';
 
-function readScalar(node: Scalar): Value {
-  const text = typeof node.value === 'string' ? node.value : '';
+function readScalar(node: Scalar, source: string): Value {
+  const text = textOf(node, source);
   const tag = node.tag ?? '';
   if (tag === '!' || tag === `${TAG}str`) return text;
   if (tag === `${TAG}binary`) return binary(text);
@@ -142,6 +142,14 @@ function readScalar(node: Scalar): Value {
   if (!tag.startsWith(TAG) || tag === `${TAG}${tagOf(value)}`) return value;
   if (tag === `${TAG}timestamp`) return text;
   throw cannotDecode(tagOf(value), text, tag);
+}
+
+/** A block scalar that ends with the input, without a line break, has none either. */
+function textOf({ value, type, range }: Scalar, source: string): string {
+  const text = typeof value === 'string' ? value : '';
+  const isBlock = type === Scalar.BLOCK_LITERAL || type === Scalar.BLOCK_FOLDED;
+  const endsInput = (range?.[1] ?? 0) >= source.length && !source.endsWith('\n');
+  return isBlock && endsInput && text.endsWith('\n') ? text.slice(0, -1) : text;
 }
 
 function floatOf(value: Value, text: string): Value {

@@ -257,10 +257,12 @@ function writeFolded(writer: Writer, text: string, layout: Layout, isQuoted: boo
 function writeDoubleQuoted(writer: Writer, text: string, layout: Layout): void {
   put(writer, '"');
   const all = characters(text);
+  // libyaml looks for a byte order mark at the start of the text whichever character it writes.
+  const escapesAll = text.startsWith('\ufeff');
   let afterSpace = false;
   for (const [index, character] of all.entries()) {
-    if (character !== ' ') {
-      put(writer, escaped(character));
+    if (character !== ' ' || escapesAll) {
+      put(writer, escaped(character, escapesAll));
       afterSpace = false;
       continue;
     }
@@ -291,11 +293,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\u2029': '\\P',
 };
 
-function escaped(character: string): string {
+function escaped(character: string, always: boolean): string {
   const named = ESCAPES[character];
   if (named !== undefined) return named;
   const point = codePoint(character);
-  if (isYamlPrintable(point)) return character;
+  if (!always && isYamlPrintable(point)) return character;
   const digits = point <= 0xff ? 2 : point <= 0xffff ? 4 : 8;
   const letter = digits === 2 ? 'x' : digits === 4 ? 'u' : 'U';
   return `\\${letter}${point.toString(16).toUpperCase().padStart(digits, '0')}`;

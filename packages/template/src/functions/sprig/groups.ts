@@ -55,10 +55,18 @@ export const sprigGroups: readonly LazyGroup[] = [
     load: async () => (await import('./dates.ts')).sprigDates,
   },
   {
+    names: prefixed('bcrypt htpasswd derivePassword'),
+    load: async () => (await import('./passwords.ts')).sprigPasswords,
+  },
+  {
     names: prefixed(
-      'bcrypt htpasswd derivePassword genPrivateKey buildCustomCert genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey encryptAES decryptAES shuffle',
+      'genPrivateKey buildCustomCert genCA genCAWithKey genSelfSignedCert genSelfSignedCertWithKey genSignedCert genSignedCertWithKey',
     ),
-    load: async () => (await import('./cryptography.ts')).sprigCryptography,
+    load: async () => (await import('./certificates.ts')).sprigCertificates,
+  },
+  {
+    names: prefixed('encryptAES decryptAES shuffle'),
+    load: async () => (await import('./encryption.ts')).sprigEncryption,
   },
 ];
 

@@ -21,6 +21,11 @@ export function admitInTree(pod: JsonObject, options: InTreeOptions): JsonObject
   return { ...pod, kind: 'Pod', apiVersion: 'v1', spec, status: objectOf(pod['status']) };
 }
 
+/** The pod with what the API server fills in after every change, webhooks' patches included; no plugin is asked. */
+export function applyDefaults(pod: JsonObject): JsonObject {
+  return { ...pod, spec: withDefaults(objectOf(pod['spec'])) };
+}
+
 function withDefaults(spec: JsonObject): JsonObject {
   return {
     restartPolicy: 'Always',

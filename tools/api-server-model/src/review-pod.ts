@@ -1,6 +1,6 @@
 import type { Clock, JsonObject, JsonValue, Random } from '@sluice/core';
 import { createAdmissionReview } from './admission-review.ts';
-import { admitInTree } from './admit-in-tree.ts';
+import { admitInTree, applyDefaults } from './admit-in-tree.ts';
 import { callWebhook } from './call-webhook.ts';
 import type { AdmissionResponse } from './decode-answer.ts';
 import { decodeAnswer } from './decode-answer.ts';
@@ -50,8 +50,10 @@ export async function reviewPod(pod: JsonObject, options: ReviewPodOptions): Pro
   const first = await round(reviewed, options);
   let result = first;
   if (first.pod !== undefined) {
-    const again = admit(first.pod);
-    const isChanged = !isSamePod(again, first.pod);
+    // Defaults belong to the patch; only what a plugin adds to it calls the webhook again.
+    const patched = applyDefaults(first.pod);
+    const again = admit(patched);
+    const isChanged = !isSamePod(again, patched);
     result = { ...first, pod: again };
     if (isChanged && options.webhook.reinvocationPolicy === 'IfNeeded' && first.failure === undefined) {
       const second = await round(again, options);

@@ -52,7 +52,9 @@ function instantFrom(fields: TimeFields, text: string): Instant {
   if (day < 1 || day > daysInMonth(year, month)) throw wrong(text, message`: day out of range`);
   const hour = hourOf(fields);
   const zone = zoneOf(fields);
-  const seconds = unixSeconds({ year, month, day }, { hour, minute, second }, zone.offsetSeconds);
+  // `GMT+3` names an offset for printing only: the time itself is read as UTC.
+  const shift = fields.offsetSeconds === undefined ? 0 : zone.offsetSeconds;
+  const seconds = unixSeconds({ year, month, day }, { hour, minute, second }, shift);
   return { seconds, nanoseconds: nanosecond, ...zone };
 }
 
@@ -72,9 +74,9 @@ function daysBefore(year: number, month: number): number {
   return Number(dayNumber(year, month, 1) - dayNumber(year, 1, 1));
 }
 
-function hourOf({ hour, half }: TimeFields): number {
-  if (half === 'afternoon' && hour < 12) return hour + 12;
-  return half === 'morning' && hour === 12 ? 0 : hour;
+function hourOf({ hour, isMorning, isAfternoon }: TimeFields): number {
+  if (isAfternoon === true && hour < 12) return hour + 12;
+  return isMorning === true && hour === 12 ? 0 : hour;
 }
 
 function zoneOf({ isUtc, offsetSeconds, zoneName }: TimeFields): { offsetSeconds: number; zoneName: string } {

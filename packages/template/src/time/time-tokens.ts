@@ -11,7 +11,9 @@ export interface TimeFields {
   minute: number;
   second: number;
   nanosecond: number;
-  half?: 'morning' | 'afternoon';
+  /** `AM` and `PM`; Go remembers both when a layout asks twice. */
+  isMorning?: boolean;
+  isAfternoon?: boolean;
   isUtc?: boolean;
   offsetSeconds?: number;
   zoneName?: string;
@@ -166,8 +168,9 @@ function readFractionToken(text: string, token: string, fields: TimeFields): Rea
 function takeFraction(text: string, fraction: string, fields: TimeFields): Read {
   const rest = text.slice(fraction.length);
   const digits = fraction.slice(1, 10);
-  if (!/^[.,][+-]?[0-9]+$/.test(fraction)) return { ok: false, rest: text };
-  const value = Number(digits);
+  if (!/^[.,][+-]?[0-9]*$/.test(fraction)) return { ok: false, rest: text };
+  // A sign alone is zero.
+  const value = /[0-9]/.test(digits) ? Number(digits) : 0;
   if (value < 0) return { ok: true, rest, outOfRange: 'fractional second' };
   fields.nanosecond = value * 10 ** (9 - digits.length);
   return { ok: true, rest };
@@ -176,7 +179,7 @@ function takeFraction(text: string, fraction: string, fields: TimeFields): Read 
 function readHalf(text: string, [morning, afternoon]: readonly [string, string], fields: TimeFields): Read {
   const value = text.slice(0, 2);
   if (value !== morning && value !== afternoon) return { ok: false, rest: text };
-  // Go remembers both; the afternoon wins.
-  if (fields.half !== 'afternoon') fields.half = value === morning ? 'morning' : 'afternoon';
+  if (value === morning) fields.isMorning = true;
+  else fields.isAfternoon = true;
   return { ok: true, rest: text.slice(2) };
 }

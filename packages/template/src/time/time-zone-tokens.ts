@@ -25,7 +25,9 @@ export function readOffset(text: string, token: string, fields: TimeFields): Rea
   if (sign !== '+' && sign !== '-') return { ok: false, rest };
   const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
   // Go marks an absent offset by -1, so that one second west of UTC is none.
-  if (sign === '+' || size !== 1) fields.offsetSeconds = sign === '-' ? -size : size;
+  const offset = sign === '-' ? -size : size;
+  if (offset === -1) delete fields.offsetSeconds;
+  else fields.offsetSeconds = offset;
   return { ok: true, rest };
 }
 

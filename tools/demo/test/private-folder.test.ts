@@ -40,8 +40,9 @@ for (const [who, uid] of [
       timeout: 40_000,
       env: { PATH: process.env['PATH'] ?? '', HOME: '/tmp' },
     });
-    assert.match(`${stdout}${stderr}`.split('\n').slice(-12).join('\n'), /all as it should be/);
-    assert.is(status, 0);
+    const ending = `${stdout}${stderr}`.split('\n').slice(-12).join('\n');
+    if (status !== 0) throw new Error(`ended with ${String(status)}:\n${ending}`);
+    assert.match(ending, /all as it should be/);
   });
 }
 

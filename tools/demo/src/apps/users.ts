@@ -53,7 +53,21 @@ async function credentials(): Promise<object> {
   return { username };
 }
 
-function call(method: 'GET' | 'PUT', path: string, body?: object): Promise<Readonly<Record<string, string>>> {
+const PATIENCE_MS = 10_000;
+
+/** The proxy may start after us: a refused connection is tried again for a while. */
+async function call(method: 'GET' | 'PUT', path: string, body?: object): Promise<Readonly<Record<string, string>>> {
+  for (const endMs = performance.now() + PATIENCE_MS; ;) {
+    try {
+      return await callOnce(method, path, body);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED' || performance.now() > endMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+}
+
+function callOnce(method: 'GET' | 'PUT', path: string, body?: object): Promise<Readonly<Record<string, string>>> {
   return new Promise((resolve, reject) => {
     const outgoing = request(`${vault}/v1/${path}`, { method, agent: false }, (response) => {
       let text = '';

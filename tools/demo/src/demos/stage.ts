@@ -57,7 +57,9 @@ export async function openStage(context: DemoContext, options: StageOptions): Pr
   try {
     const vault = keep(
       await story.step('Vault starts, with TLS and sealed', 'a development server stands in for yours', () =>
-        startVault(story.note),
+        startVault((line) => {
+          story.note(line);
+        }),
       ),
     );
     story.note(vault.server.url);

@@ -38,8 +38,8 @@ export const overviewPage: string = `<!doctype html>
   <rect class="box" id="box-files" x="205" y="170" width="140" height="38" rx="6"/><text x="220" y="193" class="small" id="files-state">files in memory</text>
   <rect class="box" id="box-vault" x="540" y="60" width="200" height="60" rx="6"/><text x="555" y="85">Vault</text><text x="555" y="105" class="small" id="vault-state"></text>
   <g id="database"><rect class="box" id="box-database" x="540" y="155" width="200" height="60" rx="6"/><text x="555" y="180">PostgreSQL</text><text x="555" y="200" class="small" id="database-state"></text>
-  <path class="wire" d="M640 120V153"/><path class="wire" d="M185 150C190 245 440 235 538 195"/></g>
-  <path class="wire" d="M90 120H128"/><path class="wire" d="M240 120H308" id="wire-proxy"/><path class="wire" d="M420 110 538 92"/><path class="wire" d="M365 150 330 168"/><path class="wire" d="M235 168 200 152"/>
+  <path class="wire" d="M640 120V153"/><path class="wire" d="M145 150V212Q145 236 170 236H610Q640 236 640 217"/></g>
+  <path class="wire" d="M90 120H128"/><path class="wire" d="M240 120H308" id="wire-proxy"/><path class="wire" d="M420 110 538 92"/><g id="wire-files"><path class="wire" d="M365 150 330 168"/><path class="wire" d="M235 168 200 152"/></g>
 </svg>
 <h2>Containers</h2>
 <table><thead><tr><th>Container</th><th>State</th><th>Restarts</th></tr></thead><tbody id="containers"></tbody></table>
@@ -75,7 +75,9 @@ const refresh = async () => {
   text('pod', state.pod ? 'pod, in ' + state.pod.isolation : 'no pod');
   text('app-state', app ? app.state : ''); light('box-app', app?.state === 'running'); text('app-name', app ? app.name : 'application');
   text('agent-state', agent ? agent.state : ''); light('box-agent', agent?.state === 'running');
-  light('box-files', state.files.length > 0); text('files-state', state.files.length + ' files in memory');
+  light('box-files', state.files.length > 0); text('files-state', state.files.length + (state.files.length === 1 ? ' file in memory' : ' files in memory'));
+  element('wire-files').classList.toggle('absent', state.files.length === 0);
+  element('wire-proxy').classList.toggle('absent', state.demo !== 'transit');
   light('box-vault', Boolean(state.vault));
   text('vault-state', state.vault ? state.vault.requests + ' requests, ' + state.vault.leases + ' leases' : 'not running');
   element('database').classList.toggle('absent', !state.database);

@@ -6,8 +6,8 @@ import { quoteWord, quoteWords } from './shell.ts';
 export interface EnterPlaces {
   /** The pod's memory folder inside the sandbox; volumes are in `volumes/NAME` below it. */
   readonly podFolder: string;
-  /** Folder of this container's scripts, by path inside the container. */
-  readonly scripts: Readonly<Record<string, string>>;
+  /** Files of the image: path inside the container -> path on this machine. */
+  readonly imageFiles: Readonly<Record<string, string>>;
   readonly root: 'overlay' | 'assembled';
 }
 
@@ -74,14 +74,13 @@ mkdir -m 1777 "$M/dev/shm"; mount -t tmpfs -o mode=1777,nosuid,nodev,size=64m sh
 
 const hostFiles = ['put "$W/hosts" /etc/hosts rw', 'put "$W/hostname" /etc/hostname rw'];
 
-function imageMounts(plan: ContainerPlan, { scripts }: EnterPlaces): readonly string[] {
-  const { files = {}, directories = {} } = plan.image;
-  const binds = { ...files, ...scripts };
+function imageMounts(plan: ContainerPlan, { imageFiles }: EnterPlaces): readonly string[] {
+  const { directories = {} } = plan.image;
   return [
     ...Object.entries(directories).map(
       ([path, mode]) => `t=$(at ${quoteWord(path)}); mkdir -p "$t"; chmod ${mode.toString(8)} "$t"`,
     ),
-    ...Object.entries(binds).map(([inside, outside]) => `put ${quoteWord(outside)} ${quoteWord(inside)} ro`),
+    ...Object.entries(imageFiles).map(([inside, outside]) => `put ${quoteWord(outside)} ${quoteWord(inside)} ro`),
   ];
 }
 

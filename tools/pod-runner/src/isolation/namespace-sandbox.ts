@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import type { ProcessExit } from '@sluice/core';
 import type { ContainerPlan } from '../container/plan.ts';
 import { PodRunnerError } from '../error.ts';
+import { placeFile } from '../image/place-file.ts';
 import type { Volume } from '../manifest/pod.ts';
 import { openPodNetwork } from '../network/pod-network.ts';
 import type { PodNetwork } from '../network/pod-network.ts';
@@ -22,6 +23,8 @@ import { setprivWords } from './setpriv.ts';
 // ended its child. The shell's own word on that ("Killed") stays out of the container's output.
 const OWN_PROCESSES = 'exec 4>&2 2>/dev/null; /bin/sh "$0" 2>&4 4>&-; exit $?';
 const SIGNALLED = 128; // a shell adds the signal's number
+
+const WORLD_READABLE = 0o004;
 
 const TOOLS = { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' };
 
@@ -98,10 +101,10 @@ class NamespaceSandbox implements Sandbox {
 
   async start(plan: ContainerPlan): Promise<ContainerProcess> {
     const { folder, pod, onLine } = this.#options;
-    const scripts = await this.#writeScripts(plan);
+    const imageFiles = { ...(await this.#readableFiles(plan)), ...(await this.#writeScripts(plan)) };
     const script = join(folder, 'scripts', `${plan.name}-${String(++this.#starts)}.sh`);
     const root = this.isolation === 'namespaces' ? 'overlay' : 'assembled';
-    await writeFile(script, enterScript(plan, { podFolder: join(folder, 'pod'), scripts, root }), { mode: 0o644 });
+    await writeFile(script, enterScript(plan, { podFolder: join(folder, 'pod'), imageFiles, root }), { mode: 0o644 });
     const run = pod.shareProcessNamespace
       ? ['--', '/bin/sh', script]
       : ['--pid', '--', '/bin/sh', '-c', OWN_PROCESSES, script];
@@ -193,6 +196,19 @@ class NamespaceSandbox implements Sandbox {
     const ended = await exitOf(child);
     if (ended.kind === 'signalled' || ended.exitCode !== 0)
       throw new PodRunnerError('POD_VOLUME', `volume ${name}: its memory could not be mounted`);
+  }
+
+  /** Files are bound where they lie, whatever folder that is; what other users may not read is copied first. */
+  async #readableFiles(plan: ContainerPlan): Promise<Readonly<Record<string, string>>> {
+    const files: Record<string, string> = {};
+    for (const [inside, outside] of Object.entries(plan.image.files ?? {})) {
+      const { mode } = await stat(outside);
+      const isReadable = !this.canChangeOwner || (mode & WORLD_READABLE) !== 0;
+      files[inside] = isReadable
+        ? outside
+        : await placeFile(outside, join(this.#options.folder, 'files', plan.name, inside));
+    }
+    return files;
   }
 
   async #writeScripts(plan: ContainerPlan): Promise<Readonly<Record<string, string>>> {

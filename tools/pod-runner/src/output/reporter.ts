@@ -4,9 +4,9 @@ import { describeExit } from '../lifecycle/restart.ts';
 /** Turns events into lines for people. */
 export interface Reporter {
   /** Lines of one event, without line ends. */
-  lines(event: PodEvent): readonly string[];
+  readonly lines: (event: PodEvent) => readonly string[];
   /** The table at the end. */
-  summary(summary: PodSummary): readonly string[];
+  readonly summary: (summary: PodSummary) => readonly string[];
 }
 
 export interface ReporterOptions {

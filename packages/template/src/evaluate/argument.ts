@@ -28,6 +28,9 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
       break;
     case 'uint32':
       break;
+    case 'duration':
+      if (value instanceof SizedInteger && value.type === 'time.Duration') return value.value;
+      break;
     case 'float64':
       if (typeof value === 'number') return value;
       break;

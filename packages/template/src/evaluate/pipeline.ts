@@ -366,7 +366,8 @@ function compileLiteral(
         ? constant(operand, operand.value)
         : failing(operand, `expected bool; found ${shown}`);
     case 'int':
-    case 'int64': {
+    case 'int64':
+    case 'duration': {
       const integer = operand.kind === 'number' ? operand.number.integer : undefined;
       return integer === undefined ? failing(operand, `expected integer; found ${shown}`) : constant(operand, integer);
     }

@@ -25,6 +25,8 @@ interface ArgumentShapes extends Readonly<Record<ParameterType, unknown>> {
   readonly list: GoList;
   readonly map: GoMap;
   readonly time: Value;
+  /** Nanoseconds. */
+  readonly duration: bigint;
   /** Types of Consul; only nil is one here. */
   readonly keyPairs: Value;
   readonly healthServices: Value;

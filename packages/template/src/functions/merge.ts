@@ -22,10 +22,8 @@ export function mergeInto(target: GoMap, source: GoMap, options: MergeOptions, d
     // A null fills nothing, not even a missing key.
     if (offered === null && !options.override) continue;
     if (existing instanceof GoMap && offered instanceof GoMap && existing.keyType === offered.keyType) {
-      if (existing.size > 0 || options.override) {
-        if (existing !== offered) mergeInto(existing, offered, options, depth + 1);
-        continue;
-      }
+      if (existing !== offered) mergeInto(existing, offered, options, depth + 1);
+      continue;
     }
     if (existing === undefined || takesOver(existing, offered, options)) target.set(key, offered);
   }

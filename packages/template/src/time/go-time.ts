@@ -53,12 +53,29 @@ const METHODS: Readonly<Record<string, Method>> = {
   Unix: { parameters: [], call: (time) => new SizedInteger('int64', required(time).seconds) },
   UnixMilli: { parameters: [], call: (time) => new SizedInteger('int64', unixNano(required(time)) / 1_000_000n) },
   UnixNano: { parameters: [], call: (time) => new SizedInteger('int64', unixNano(required(time))) },
+  UnixMicro: { parameters: [], call: (time) => new SizedInteger('int64', unixNano(required(time)) / 1000n) },
   String: { parameters: [], call: (time) => formatTime(required(time), printLayout) },
   Format: {
     parameters: ['string'],
     call: (time, [layout]) => formatTime(required(time), typeof layout === 'string' ? layout : ''),
   },
   UTC: { parameters: [], call: (time) => timeValue({ ...required(time), offsetSeconds: 0, zoneName: 'UTC' }) },
+  // The zone of the agent is UTC.
+  Local: { parameters: [], call: (time) => timeValue({ ...required(time), offsetSeconds: 0, zoneName: 'UTC' }) },
+  IsDST: { parameters: [], call: () => false },
+  Compare: {
+    parameters: ['time'],
+    call: (time, [other]) => BigInt(Math.sign(compare(required(time), required(other)))),
+  },
+  Add: { parameters: ['duration'], call: (time, [length]) => timeValue(moved(required(time), nanosecondsIn(length))) },
+  Truncate: {
+    parameters: ['duration'],
+    call: (time, [length]) => timeValue(shortened(required(time), nanosecondsIn(length), false)),
+  },
+  Round: {
+    parameters: ['duration'],
+    call: (time, [length]) => timeValue(shortened(required(time), nanosecondsIn(length), true)),
+  },
   IsZero: { parameters: [], call: (time) => compare(required(time), zeroInstant) === 0 },
   Before: { parameters: ['time'], call: (time, [other]) => compare(required(time), required(other)) < 0 },
   After: { parameters: ['time'], call: (time, [other]) => compare(required(time), required(other)) > 0 },
@@ -81,6 +98,27 @@ const METHODS: Readonly<Record<string, Method>> = {
     },
   },
 };
+
+const SECOND = 1_000_000_000n;
+
+/** The moment that many nanoseconds later, in the same zone. */
+function moved(instant: Instant, nanoseconds: bigint): Instant {
+  const total = BigInt(instant.nanoseconds) + nanoseconds;
+  const rest = ((total % SECOND) + SECOND) % SECOND;
+  return { ...instant, seconds: instant.seconds + (total - rest) / SECOND, nanoseconds: Number(rest) };
+}
+
+/** Cut, or rounded half up, to a multiple of a length since the year 1; a length that is not positive changes nothing. */
+function shortened(instant: Instant, length: bigint, isRounded: boolean): Instant {
+  if (length <= 0n) return instant;
+  const since = (instant.seconds - zeroInstant.seconds) * SECOND + BigInt(instant.nanoseconds);
+  const rest = ((since % length) + length) % length;
+  return moved(instant, isRounded && rest * 2n >= length ? length - rest : -rest);
+}
+
+function nanosecondsIn(value: Value): bigint {
+  return typeof value === 'bigint' ? value : 0n;
+}
 
 const LONGEST = (1n << 63n) - 1n;
 

@@ -37,6 +37,13 @@ function equalMaps(left: GoMap, right: GoMap, depth: number): boolean {
 
 function equalStructs(left: GoStruct, right: GoStruct, depth: number): boolean {
   if (left.type !== right.type) return false;
-  if (left.state !== undefined) return left.type.print?.(left) === right.type.print?.(right);
+  if (left.state !== undefined) return equalStates(left.state, right.state);
   return left.type.fields.every((name) => deepEqual(left.fields[name], right.fields[name], depth + 1));
+}
+
+/** What times and versions hold: plain records of texts and numbers. */
+function equalStates(left: unknown, right: unknown): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return left === right;
+  const others = new Map<string, unknown>(Object.entries(right));
+  return Object.entries(left).every(([name, value]) => value === others.get(name));
 }

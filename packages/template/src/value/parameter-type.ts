@@ -12,6 +12,7 @@ export type ParameterType =
   | 'list'
   | 'map'
   | 'time'
+  | 'duration'
   | 'keyPairs'
   | 'healthServices'
   | 'version'
@@ -31,6 +32,7 @@ export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   list: '[]interface {}',
   map: 'map[string]interface {}',
   time: 'time.Time',
+  duration: 'time.Duration',
   keyPairs: '[]*dependency.KeyPair',
   healthServices: '[]*dependency.HealthService',
   version: '*semver.Version',

@@ -146,7 +146,9 @@ function momentOf(value: Value): Instant | undefined {
         ? value.value
         : undefined;
   if (seconds === undefined) return instantOf(value);
-  return { seconds, nanoseconds: 0, offsetSeconds: 0, zoneName: 'UTC' };
+  // Go counts from the year 1 in 64 bits, which wraps.
+  const wrapped = wrapSigned(seconds - zeroInstant.seconds) + zeroInstant.seconds;
+  return { seconds: wrapped, nanoseconds: 0, offsetSeconds: 0, zoneName: 'UTC' };
 }
 
 function roundToSeconds(nanoseconds: bigint): bigint {

@@ -34,7 +34,7 @@ export function toTitle(text: string): string {
   let done = false;
   for (const [index, character] of all.entries()) {
     if (WORD.test(character)) inWord = true;
-    else if (!(inWord && joins(all[index - 1] ?? '', character, all[index + 1] ?? ''))) {
+    else if (!(inWord && joins(character, all[index + 1] ?? ''))) {
       inWord = false;
       done = false;
     }
@@ -48,16 +48,14 @@ export function toTitle(text: string): string {
   return titled;
 }
 
-const WORD = /^[\p{L}\p{M}\p{N}\p{Pc}\p{Cf}]$/u;
+// Ideographs and kana are words of their own, and have no case.
+const WORD = /^(?![\u200b\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])[\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\p{Cf}]$/u;
 const CASED = /^\p{Cased}$/u;
-const LETTER = /^[\p{L}\p{M}]$/u;
-const DIGIT = /^\p{Nd}$/u;
-const BETWEEN_LETTERS = ":·.'’‘․‧︓﹒﹕＇．：\u0387\u05f4";
-const BETWEEN_DIGITS = ",;.'’‘․﹒＇．\u037e\u0589\u060c\u060d\u066c\u07f8\u2044︐︔﹐﹔，；";
+/** Characters that keep a word together when it goes on behind them. */
+const INSIDE_WORDS = ":·.'’‘․‧︓﹒﹕＇．：\u0387\u05f4";
 
-function joins(before: string, character: string, after: string): boolean {
-  if (BETWEEN_LETTERS.includes(character) && LETTER.test(before) && LETTER.test(after)) return true;
-  return BETWEEN_DIGITS.includes(character) && DIGIT.test(before) && DIGIT.test(after);
+function joins(character: string, after: string): boolean {
+  return INSIDE_WORDS.includes(character) && WORD.test(after);
 }
 
 /** Full mapping: `ß` becomes `Ss`, `ﬁ` becomes `Fi`. */

@@ -71,7 +71,7 @@ function general(value: number, letter: string, precision: number): string {
   const wanted = precision === 0 ? 1 : precision;
   const decimal = shortest ? shortestDecimal(value) : roundedTo(value, wanted);
   const digits = decimal.digits.replace(/0+$/, '');
-  const exponent = decimal.digits === '' ? 0 : decimal.point - 1;
+  const exponent = decimal.point - 1;
   const threshold = shortest ? 6 : exponentThreshold(wanted, decimal);
   const trimmed = { digits, point: decimal.point };
   if (exponent < -4 || exponent >= threshold) return scientific(trimmed, -1, letter);

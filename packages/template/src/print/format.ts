@@ -47,6 +47,8 @@ export function formatOperand(value: Value, verb: string, flags: Flags): string 
   if (value === undefined || value === null) {
     return verb === 'T' || verb === 'v' ? pad('<nil>', flags) : `%!${verb}(<nil>)`;
   }
+  // Only errors may be wrapped, and no value of a template is one.
+  if (verb === 'w') return badVerb(value, verb, flags, 'operand');
   if (verb === 'T') return formatString(typeName(value), 's', flags, value);
   return formatValue(value, verb, flags, 0, 'operand');
 }
@@ -269,7 +271,7 @@ function withPoint(digits: string, verb: string, precision: number): string {
   const mantissa = at < 0 ? digits : digits.slice(0, at);
   const tail = at < 0 ? '' : digits.slice(at);
   const pointed = mantissa.includes('.') ? mantissa : `${mantissa}.`;
-  if (!'gGxX'.includes(verb)) return pointed + tail;
+  if (verb !== 'g' && verb !== 'G' && verb !== 'x') return pointed + tail;
   const wanted = precision < 0 ? 6 : precision;
   const significant = mantissa.replace('.', '').replace(/^0+(?=.)/, '').length;
   return pointed + '0'.repeat(Math.max(0, wanted - significant)) + tail;

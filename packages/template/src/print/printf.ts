@@ -82,7 +82,7 @@ function operandText(state: State, verb: string, flags: Flags, goodIndex: boolea
   if (verb === '%') return '%';
   if (!goodIndex) return `%!${verb}(BADINDEX)`;
   if (state.next >= state.operands.length) return `%!${verb}(MISSING)`;
-  if (verb === 'v') {
+  if (verb === 'v' || verb === 'w') {
     flags.sharpV = flags.sharp;
     flags.plusV = flags.plus;
     flags.sharp = false;

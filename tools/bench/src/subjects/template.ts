@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import type { JsonObject } from '@sluice/core';
 import { parseJson } from '@sluice/core';
 import { parseTemplate, renderTemplate } from '@sluice/template';
-import type { DependencyValue, RenderInput, Template } from '@sluice/template';
+import type { DependencyValue, ParseOptions, RenderInput, Template } from '@sluice/template';
 import { measureRates } from '../measure.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Table } from '../table.ts';
@@ -14,6 +14,7 @@ const INPUTS = 'tools/bench/inputs/templates';
 interface Case {
   readonly name: string;
   readonly text: string;
+  readonly options: ParseOptions;
   readonly input: RenderInput;
 }
 
@@ -25,14 +26,14 @@ interface Case {
 export async function benchTemplate({ peer }: BenchOptions): Promise<Table> {
   const cases = await readCases();
   const templates = new Map<string, Template>();
-  for (const { name, text } of cases) templates.set(name, await parsed(text));
+  for (const { name, text, options } of cases) templates.set(name, await parsed(text, options));
   const peers = peer === undefined ? new Map<string, readonly number[]>() : await peerRates(peer);
   const rows = [];
-  for (const { name, text, input } of cases) {
+  for (const { name, text, options, input } of cases) {
     const template = templates.get(name);
     if (template === undefined) continue;
     const [both, alone] = await measureRates([
-      { name: 'parse and render', run: (count) => repeatBoth(text, input, count) },
+      { name: 'parse and render', run: (count) => repeatBoth(text, options, input, count) },
       {
         name: 'render',
         run: (count) => {
@@ -69,8 +70,8 @@ function ratios(ours: number | undefined, theirs: number | undefined): readonly 
   return theirs === undefined || ours === undefined ? [] : [theirs, ours / theirs];
 }
 
-async function repeatBoth(text: string, input: RenderInput, count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) render(await parsed(text), input);
+async function repeatBoth(text: string, options: ParseOptions, input: RenderInput, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) render(await parsed(text, options), input);
 }
 
 function repeatRender(template: Template, input: RenderInput, count: number): void {
@@ -84,8 +85,8 @@ function render(template: Template, input: RenderInput): string {
   return result.output.text();
 }
 
-async function parsed(text: string): Promise<Template> {
-  const result = await parseTemplate(text);
+async function parsed(text: string, options: ParseOptions): Promise<Template> {
+  const result = await parseTemplate(text, options);
   if (!result.ok) throw new Error(result.error.map(({ message }) => message).join('; '));
   return result.value;
 }
@@ -103,11 +104,13 @@ function toCase(text: string): Case {
     template,
     dependencies = {},
     env = {},
+    options = {},
   } = result.value as JsonObject & { name: string; template: string };
   const values = new Map(Object.entries(dependencies as Record<string, DependencyValue>));
   return {
     name,
     text: template,
+    options: options as ParseOptions,
     input: { resolve: ({ identity }) => values.get(identity), env: env as Record<string, string> },
   };
 }

@@ -10,6 +10,8 @@ export async function main(): Promise<void> {
   process.on('SIGUSR1', () => {
     dumps.publish({});
   });
+  // Counts if the process ever runs out of work before it has an answer.
+  process.exitCode = exitCodes.failure;
   const name = basename(process.argv[1] ?? '');
   if (name === 'vault' || name === 'bao') process.title = name;
   const { stop, reloads } = listenToSignals();

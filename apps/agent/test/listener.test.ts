@@ -88,4 +88,28 @@ listener('an address that is taken is one clear error', async () => {
   assert.match(log, new RegExp(`listener: .*${taken}`));
 });
 
+listener('a proxy without a token of its own passes requests on until it is stopped', async () => {
+  await using place = await createPlace();
+  const config = await configure(place, { auto_auth: undefined, cache: undefined });
+  await using running = start([`-config=${config}`]);
+  const url = await urlOf(running);
+
+  const { status } = await ask('GET', url, '/v1/sys/health');
+  running.stop();
+
+  assert.is(status, 200);
+  assert.is((await running.ended).code, 0);
+});
+
+listener('templates without auto-auth are refused', async () => {
+  await using place = await createPlace();
+  const template = [{ contents: 'x', destination: place.path('x') }];
+  const config = await configure(place, { auto_auth: undefined, cache: undefined, template });
+
+  const { code, err } = await run([`-config=${config}`, '-validate']);
+
+  assert.is(code, 1);
+  assert.match(err, /templates need a token; add an auto_auth block/);
+});
+
 listener.run();

@@ -2,6 +2,7 @@ import type { AgentConfig, AutoAuthConfig } from '@sluice/core';
 import { formatDiagnostic } from '@sluice/core';
 import { AgentError } from './agent-error.ts';
 import type { AgentPorts } from './agent-ports.ts';
+import { configurationProblems } from './configuration-problems.ts';
 import { keepAuthenticated } from './auto-auth/keep-authenticated.ts';
 import { createAuthMethod } from './auto-auth/methods.ts';
 import type { TokenSupplySource } from './auto-auth/token-supply.ts';
@@ -30,6 +31,8 @@ export async function prepareTasks(
   completion: Completion,
   ports: AgentPorts,
 ): Promise<readonly Task[]> {
+  const problems = configurationProblems(config);
+  if (problems.length > 0) throw new AgentError('configuration', problems.join('; '));
   const supply = createTokenSupply();
   const metrics = createProxyMetrics();
   return [
@@ -70,9 +73,6 @@ async function supervisorTasks(
 ): Promise<readonly Task[]> {
   const { exec, envTemplates } = config;
   if (exec === undefined || envTemplates.length === 0) return [];
-  if (config.exitAfterAuth) {
-    throw new AgentError('configuration', 'exec: cannot be used with exit_after_auth; the program would never run');
-  }
   const { superviseProgram } = await import('./supervisor/supervise-program.ts');
   return superviseProgram(config, exec, supply, completion, ports);
 }

@@ -76,7 +76,8 @@ async function serve(
       listeners.push(listener);
       log.log('info', 'listening', { url: listener.url });
     }
-    await Promise.race([untilAborted(signal), proxyEnded]);
+    // Without cache and token the proxy has nothing to look after and ends at once; its requests are served all the same.
+    await Promise.race([untilAborted(signal), proxyEnded.then(() => untilAborted(signal))]);
   } finally {
     await close(listeners, ports);
     background.abort(new Error('the listeners are closed'));

@@ -37,7 +37,8 @@ export async function inject(args: readonly string[], context: OfflineContext): 
     const diagnostics = results.flatMap((result) => result.diagnostics);
     for (const diagnostic of diagnostics) output.err(`${diagnostic.severity}: ${formatDiagnostic(diagnostic)}\n`);
     isDenied ||= diagnostics.some(({ severity }) => severity === 'error');
-    const after = results.map((result) => result.text).join('');
+    // A file of comments alone has no document.
+    const after = results.length === 0 ? before : results.map((result) => result.text).join('');
     text += parsed.flags.has('diff') ? unifiedDiff(before, after, file, `${file} (injected)`) : separated(text, after);
   }
   if (isDenied) return exitCodes.failure;

@@ -4,9 +4,10 @@ import { isAlias, isMap, isNode, isPair, isScalar, isSeq, stringify } from 'yaml
 import type { Pair, YAMLMap, YAMLSeq } from 'yaml';
 import { isJsonList, isJsonObject } from './json-tree.ts';
 
-/** Text to put in at an offset. */
+/** Text to put in at an offset, in place of what stands until `end`. */
 interface Splice {
   readonly offset: number;
+  readonly end: number;
   readonly text: string;
 }
 
@@ -34,19 +35,28 @@ export function spliceYaml(
     .sort((a, b) => a.offset - b.offset || a.index - b.index);
   let result = '';
   let copied = 0;
-  for (const { offset, text: added } of sorted) {
+  for (const { offset, end, text: added } of sorted) {
     result += text.slice(copied, offset) + added;
-    copied = offset;
+    copied = end;
   }
   return result + text.slice(copied);
 }
 
 function splice(context: Context, node: unknown, before: JsonValue, after: JsonValue): boolean {
   if (jsonEquals(before, after)) return true;
-  if (isAlias(node) || !isNode(node)) return false;
+  if (isAlias(node)) return replaceAlias(context, node.range, after);
+  if (!isNode(node)) return false;
   if (isMap(node) && isJsonObject(before) && isJsonObject(after)) return spliceMap(context, node, before, after);
   if (isSeq(node) && isJsonList(before) && isJsonList(after)) return spliceList(context, node, before, after);
   return false;
+}
+
+// What other places share must not change with this one: the alias becomes the value itself.
+function replaceAlias({ splices }: Context, range: readonly number[] | null | undefined, after: JsonValue): boolean {
+  const [offset, end] = range ?? [];
+  if (offset === undefined || end === undefined) return false;
+  splices.push({ offset, end, text: JSON.stringify(after) });
+  return true;
 }
 
 // Members that are there first: what is added inside the last of them ends where new members begin.
@@ -110,15 +120,17 @@ function addToFlow({ text, splices }: Context, node: YAMLMap | YAMLSeq, size: nu
   if (end === undefined) return false;
   const close = end - 1;
   const blank = /\s*$/.exec(text.slice(0, close))?.[0].length ?? 0;
-  splices.push({ offset: close - blank, text: `${size === 0 ? '' : ', '}${added}` });
+  const offset = close - blank;
+  splices.push({ offset, end: offset, text: `${size === 0 ? '' : ', '}${added}` });
   return true;
 }
 
 function addBlock({ text, splices, indentSeq }: Context, offset: number, column: number, value: JsonValue): void {
   const block = stringify(value, { lineWidth: 0, indentSeq }).trimEnd();
   const lines = block.split('\n').map((line) => (line === '' ? line : ' '.repeat(column) + line));
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   const isAtLineStart = offset === 0 || text[offset - 1] === '\n';
-  splices.push({ offset, text: `${isAtLineStart ? '' : '\n'}${lines.join('\n')}\n` });
+  splices.push({ offset, end: offset, text: `${isAtLineStart ? '' : lineBreak}${lines.join(lineBreak)}${lineBreak}` });
 }
 
 /** Containers, volumes and variables are the same when their names are, mounts when they have one place too. */

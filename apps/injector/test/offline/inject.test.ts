@@ -107,6 +107,55 @@ inject('finds templates of custom resources where it is told', async () => {
   assert.match(told.out, 'vault-agent-init');
 });
 
+inject('replaces an alias instead of changing what it refers to', async () => {
+  const shared = web.replace('    metadata:\n      annotations:', '    metadata: &shared\n      annotations:')
+    .concat(`---
+kind: Job
+metadata: {name: first}
+spec: &job
+  template: {metadata: {annotations: &none {team: blue}}, spec: {containers: [{name: a}]}}
+`);
+
+  const { code, out, err } = await run(['inject', '-f', 'web.yaml', address], { 'web.yaml': shared });
+
+  assert.is(code, 0, err);
+  assert.ok(out.endsWith(shared.slice(shared.lastIndexOf('kind: Job'))));
+});
+
+inject('keeps an annotated template apart from the one that shares its annotations', async () => {
+  const list = `kind: List
+items:
+- kind: Deployment
+  metadata: {name: a}   # first
+  spec: {template: {metadata: {annotations: &wanted {vault.hashicorp.com/agent-inject: "true", vault.hashicorp.com/role: r}}, spec: {containers: [{name: a}]}}}
+- kind: Deployment
+  metadata: {name: b}   # second
+  spec: {template: {metadata: {annotations: *wanted}, spec: {containers: [{name: b}]}}}
+`;
+
+  const { code, out, err } = await run(['inject', '-f', 'l.yaml', address], { 'l.yaml': list });
+
+  assert.is(code, 0, err);
+  assert.match(out, 'metadata: {name: a}   # first');
+  const { items } = parse(out) as { items: JsonObject[] };
+  for (const item of items) assert.is(podSpecOf(item).containers.length, 2);
+});
+
+inject('ends added lines as the file does', async () => {
+  const { out } = await run(['inject', '-f', 'w.yaml', address], { 'w.yaml': web.replaceAll('\n', '\r\n') });
+
+  assert.equal(
+    out.split('\n').filter((line) => line !== '' && !line.endsWith('\r')),
+    [],
+  );
+});
+
+inject('prints a file without manifests as it is', async () => {
+  const { code, out } = await run(['inject', '-f', 'c.yaml', address], { 'c.yaml': '# nothing\n' });
+
+  assert.equal([code, out], [0, '# nothing\n']);
+});
+
 inject('says which annotation of which line is wrong and prints nothing', async () => {
   const wrong = web.replace('"true"', 'perhaps');
 

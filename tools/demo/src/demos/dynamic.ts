@@ -27,7 +27,7 @@ export async function dynamicDemo(context: DemoContext): Promise<void> {
   story.title('Dynamic credentials: a database user of its own for every pod, changed while it serves');
   const [ttl, maxTtl] = once ? ['10s', '20s'] : ['20s', '60s'];
   await using database = await story.step('PostgreSQL starts', 'real roles come and go in it', () =>
-    openDatabase(context.databaseUrl),
+    openDatabase(context.databaseUrl, context.workspace),
   );
   story.note(database.address);
   context.overview.showDatabase(database);

@@ -24,7 +24,7 @@ export async function transitDemo(context: DemoContext): Promise<void> {
   const { story } = context;
   story.title('Transit: an application encrypts through its sidecar, without a token of its own');
   await using database = await story.step('PostgreSQL starts', 'users and passwords are in it', () =>
-    openDatabase(context.databaseUrl),
+    openDatabase(context.databaseUrl, context.workspace),
   );
   story.note(database.address);
   context.overview.showDatabase(database);

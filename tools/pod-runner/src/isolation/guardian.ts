@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 /** Cleans up after a pod, also when we are killed. */
 export interface Guardian {
-  /** Marks a process group to be ended with the pod. */
+  /** Marks a process group, or a process that leads none, to be ended with us. */
   watch(processGroup: number): void;
   /** Ends the groups, removes the folders. Twice is fine. */
   close(): Promise<void>;
@@ -13,7 +13,7 @@ export interface Guardian {
 const script = `trap '' HUP INT TERM
 groups=
 while read -r group; do groups="$groups $group"; done
-for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
+for group in $groups; do kill -KILL "-$group" 2>/dev/null || kill -KILL "$group" 2>/dev/null; done
 rm -rf -- "$@"`;
 
 /** Starts a shell that waits for our end on a pipe: whatever ends us closes it. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
 import { stringifyJson } from '@sluice/core';
-import { mapObject } from './go-text.ts';
+import { isObject } from './fields.ts';
 import type { ApiError } from './errors.ts';
 import { oneError } from './errors.ts';
 
@@ -25,26 +25,51 @@ export interface EnvelopeParts {
   readonly wrapInfo?: JsonObject;
   readonly warnings?: readonly string[];
   readonly auth?: JsonObject;
+  /** Type of the mount, where the flavour shows it. */
+  readonly mountType?: string;
   /** Repeat the members of `data` in front. */
   readonly flat?: boolean;
 }
 
 /** The usual body: members in the peer's order, explicit nulls, one final line break. Source: spec/vault-api.md 3.3. */
 export function envelope(parts: EnvelopeParts): string {
-  const data = sortMembers(parts.data ?? null);
-  const flat = parts.flat === true && typeof data === 'object' ? (data as JsonObject) : {};
+  const data = parts.data ?? null;
+  const flat = parts.flat === true && isObject(data) ? Object.entries(data) : [];
   const warnings = parts.warnings ?? [];
-  return goJson({
-    ...flat,
-    request_id: parts.requestId,
-    lease_id: parts.leaseId ?? '',
-    renewable: parts.renewable ?? false,
-    lease_duration: parts.leaseDurationSeconds ?? 0,
-    data,
-    wrap_info: parts.wrapInfo ?? null,
-    warnings: warnings.length === 0 ? null : warnings,
-    auth: parts.auth ?? null,
-  });
+  const members: readonly (readonly [string, JsonValue])[] = [
+    ...flat.sort(([left], [right]) => Buffer.compare(Buffer.from(left), Buffer.from(right))),
+    ['request_id', parts.requestId],
+    ['lease_id', parts.leaseId ?? ''],
+    ['renewable', parts.renewable ?? false],
+    ['lease_duration', parts.leaseDurationSeconds ?? 0],
+    ['data', data],
+    ['wrap_info', parts.wrapInfo ?? null],
+    ['warnings', warnings.length === 0 ? null : warnings],
+    ['auth', parts.auth ?? null],
+    ...(parts.mountType === undefined ? [] : ([['mount_type', parts.mountType]] as const)),
+  ];
+  const texts = members.map(
+    ([name, value]) => `${quoted(name)}:${structs.has(name) ? memberText(value) : sortedText(value)}`,
+  );
+  return `{${texts.join(',')}}\n`;
+}
+
+/** Members that are structs with Go, and keep their order; all others are maps, which Go prints in order of their keys. */
+const structs: ReadonlySet<string> = new Set(['auth', 'wrap_info']);
+
+function memberText(value: JsonValue): string {
+  if (!isObject(value)) return sortedText(value);
+  return `{${Object.entries(value)
+    .map(([name, member]) => `${quoted(name)}:${sortedText(member)}`)
+    .join(',')}}`;
+}
+
+function sortedText(value: JsonValue): string {
+  return stringifyJson(value, { escapeHtml: true, sortKeys: true });
+}
+
+function quoted(name: string): string {
+  return stringifyJson(name, { escapeHtml: true });
 }
 
 /** As Go's encoder writes a struct or map: HTML-escaped, with a final line break. */
@@ -60,16 +85,4 @@ export function jsonAnswer(status: number, body: string): Answer {
 export function errorAnswer(error: ApiError, authenticated: boolean): Answer {
   const texts = error.bare && authenticated ? error.texts.map(oneError) : error.texts;
   return jsonAnswer(error.status, goJson({ errors: texts, ...(error.data === undefined ? {} : { data: error.data }) }));
-}
-
-/** Go prints maps in order of their keys. */
-function sortMembers(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(sortMembers);
-  if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
-  const sorted = Object.keys(value).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return mapObject(Object.fromEntries(sorted.map((name) => [name, value[name] ?? null])), sortMembers);
-}
-
-function isPlain(value: object): value is JsonObject {
-  return Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -17,6 +17,8 @@ export interface FlavorTraits {
   readonly unauthenticated: string;
   readonly legacyLeasePaths: boolean;
   readonly complexityLimit: boolean;
+  /** `mount_type` stands in every envelope. */
+  readonly mountType: boolean;
 }
 
 const denied = 'permission denied';
@@ -35,11 +37,13 @@ const flavors: Readonly<Record<Flavor, FlavorTraits>> = {
     unauthenticated: denied,
     legacyLeasePaths: false,
     complexityLimit: true,
+    mountType: false,
   },
   'vault-1.16': { ...vault('1.16.3'), name: 'vault-1.16', unauthenticated: denied },
   'vault-1.20': {
     ...vault('1.20.4'),
     name: 'vault-1.20',
+    mountType: true,
     unauthenticated: '2 errors occurred:\n\t* permission denied\n\t* invalid token\n\n',
   },
 };
@@ -61,5 +65,6 @@ function vault(version: string): Omit<FlavorTraits, 'name' | 'unauthenticated'> 
     inputErrorPrefix: 'failed to parse JSON input: ',
     legacyLeasePaths: true,
     complexityLimit: false,
+    mountType: false,
   };
 }

@@ -182,8 +182,11 @@ function handlerFor(
 }
 
 async function finish(call: Call, route: Route | undefined, reply: Reply | undefined): Promise<Answer> {
+  const shown = call.vault.traits.mountType ? { mountType: call.mount.type } : {};
   const completed = reply === undefined ? undefined : { ...reply, warnings: warningsOf(call, route, reply) };
-  return finishReply(call, completed, route?.flat === true, (parts) => jsonAnswer(200, envelope(parts)));
+  return finishReply(call, completed, route?.flat === true, (parts) =>
+    jsonAnswer(200, envelope({ ...parts, ...shown })),
+  );
 }
 
 /** Only a reply that says something carries them. Source: spec/vault-api.md 3.6. */

@@ -48,7 +48,7 @@ export function wrap(
 /** Checked before any policy: 403 without a token, 400 for one that wraps nothing (any more). */
 export function validateWrappingToken(vault: Vault, id: string): Token {
   if (id === '') throw new ApiError(403, ['error validating wrapping token: token is empty']);
-  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(id) && id.startsWith('ey')) {
+  if (/^[\w-]+\.[\w-]+\.[\w-]+$/.test(id) && !/^(?:[sbr]|hv[sbr])\./.test(id)) {
     throw new ApiError(403, ['error validating wrapping token: malformed JWT']);
   }
   const token = vault.tokens.find(id);

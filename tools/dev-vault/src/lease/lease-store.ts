@@ -22,7 +22,7 @@ export class LeaseStore {
     const rest = batch && token.expiresMs !== undefined ? (token.expiresMs - nowMs) / 1000 : Number.POSITIVE_INFINITY;
     const ttlSeconds = Math.min(grant.ttlSeconds, Math.floor(rest));
     const lease: Lease = {
-      id: `${call.namespace.path}${call.fullPath}/${this.#vault.ids.base62(24)}${idSuffix(call.namespace)}`,
+      id: `${call.fullPath}/${this.#vault.ids.base62(24)}${idSuffix(call.namespace)}`,
       namespace: call.namespace,
       mount: call.mount,
       path: call.fullPath,

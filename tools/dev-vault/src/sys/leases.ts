@@ -1,8 +1,9 @@
-import type { Call, Lease, Reply, Route } from '../core/model.ts';
+import type { Call, Lease, Reply, Route, Token } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { invalidRequest, ApiError } from '../core/errors.ts';
 import { json } from '../core/envelope.ts';
 import { sortedUnique, timeText } from '../core/go-text.ts';
+import { hasLease, tokenLeaseId } from '../token/token-lease.ts';
 
 const renewFields = { url_lease_id: 'string', lease_id: 'string', increment: 'duration' } as const;
 const revokeFields = { url_lease_id: 'string', lease_id: 'string', sync: 'boolean' } as const;
@@ -19,7 +20,7 @@ export function leaseRoutes(legacy: boolean): readonly Route[] {
       pattern: 'leases/lookup',
       fields: { lease_id: 'string' },
       write: lookup,
-      list: list,
+      list,
       sudo: true,
       sudoExcept: ['update'],
     },
@@ -48,54 +49,93 @@ export function leaseRoutes(legacy: boolean): readonly Route[] {
   ];
 }
 
+/** A secret's lease, or the one that a token has of itself. */
+type Found = { readonly kind: 'secret'; readonly lease: Lease } | { readonly kind: 'token'; readonly token: Token };
+
 /** The body's id wins over the path's. */
-function leaseOf({ vault, input }: Call): { readonly id: string; readonly lease: Lease | undefined } {
+function find({ vault, input }: Call): Found | undefined {
   const id = input.text('lease_id') ?? input.text('url_lease_id') ?? '';
   if (id === '') throw invalidRequest('lease_id must be specified');
-  return { id, lease: vault.leases.find(id) };
+  const lease = vault.leases.find(id);
+  if (lease !== undefined) return { kind: 'secret', lease };
+  const token = vault.tokens.all().find((each) => hasLease(each) && tokenLeaseId(each) === id);
+  return token === undefined ? undefined : { kind: 'token', token };
+}
+
+function all({ vault, namespace }: Call): readonly (readonly [string, Found])[] {
+  const leases = vault.leases.all().filter((lease) => lease.namespace === namespace);
+  const tokens = vault.tokens.all().filter((token) => token.namespace === namespace && hasLease(token));
+  return [
+    ...leases.map((lease) => [lease.id, { kind: 'secret', lease }] as const),
+    ...tokens.map((token) => [tokenLeaseId(token), { kind: 'token', token }] as const),
+  ];
+}
+
+function below(call: Call): readonly Found[] {
+  const prefix = call.input.name('prefix').replace(/\/$/, '');
+  return all(call)
+    .filter(([id]) => id === prefix || id.startsWith(`${prefix}/`))
+    .map(([, found]) => found);
 }
 
 function lookup(call: Call): Reply {
-  const { lease } = leaseOf(call);
-  if (lease === undefined) throw invalidRequest('invalid lease');
-  const nowMs = call.vault.nowMs();
+  const found = find(call);
+  if (found === undefined) throw invalidRequest('invalid lease');
+  const { traits } = call.vault;
+  const view = found.kind === 'secret' ? viewLease(found.lease) : viewToken(found.token);
   const data: JsonObject = {
-    expire_time: timeText(lease.expiresMs),
-    id: lease.id,
-    issue_time: timeText(lease.issuedMs),
-    last_renewal: lease.renewedMs === undefined ? null : timeText(lease.renewedMs),
-    ...(lease.namespace.path === '' ? {} : { namespace_path: lease.namespace.path }),
-    ...(call.vault.traits.openbao ? { path: lease.path } : {}),
-    renewable: lease.renewable && lease.state === 'live',
-    ...(lease.revokeError === undefined ? {} : { revoke_error: lease.revokeError }),
-    ttl: Math.max(0, Math.floor((lease.expiresMs - nowMs) / 1000)),
+    expire_time: timeText(view.expiresMs),
+    id: view.id,
+    issue_time: timeText(view.issuedMs),
+    last_renewal: view.renewedMs === undefined ? null : timeText(view.renewedMs),
+    ...(call.namespace.path === '' ? {} : { namespace_path: call.namespace.path }),
+    ...(traits.openbao ? { path: view.path } : {}),
+    renewable: view.renewable,
+    ...(view.revokeError === undefined ? {} : { revoke_error: view.revokeError }),
+    ttl: Math.max(0, Math.floor((view.expiresMs - call.vault.nowMs()) / 1000)),
   };
   return { data };
 }
 
-function list({ vault, namespace, input }: Call): Reply {
-  const prefix = `${namespace.path}${(input.text('prefix') ?? '').replace(/\/$/, '')}`;
-  const start = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
-  const tails = vault.leases
-    .all()
-    .filter(({ id }) => id.startsWith(start))
-    .map(({ id }) => id.slice(start.length));
+type LeaseView = Pick<Lease, 'id' | 'path' | 'issuedMs' | 'expiresMs' | 'renewedMs' | 'renewable' | 'revokeError'>;
+
+function viewLease(lease: Lease): LeaseView {
+  return { ...lease, renewable: lease.renewable && lease.state === 'live' };
+}
+
+function viewToken(token: Token): LeaseView {
+  const { path, renewable, renewedMs, createdMs, expiresMs = 0 } = token;
+  return {
+    id: tokenLeaseId(token),
+    path,
+    renewable,
+    renewedMs,
+    issuedMs: createdMs,
+    expiresMs,
+    revokeError: undefined,
+  };
+}
+
+function list(call: Call): Reply {
+  const prefix = (call.input.text('prefix') ?? '').replace(/\/$/, '');
+  const start = prefix === '' ? '' : `${prefix}/`;
+  const tails = all(call)
+    .filter(([id]) => id.startsWith(start))
+    .map(([id]) => id.slice(start.length));
   return { data: { keys: sortedUnique(tails.map((tail) => tail.replace(/\/.*$/s, '/'))) } };
 }
 
 async function renew(call: Call): Promise<Reply> {
-  const { id, lease } = leaseOf(call);
-  if (lease === undefined)
-    throw invalidRequest(
-      /\/h[0-9a-f]{64}$/.test(id) ? 'tokens cannot be renewed through this endpoint' : 'lease not found',
-    );
-  const terms = await call.vault.leases.renew(lease, call.input.number('increment') ?? 0);
-  return { data: null, renewed: lease, warnings: terms.warnings };
+  const found = find(call);
+  if (found === undefined) throw invalidRequest('lease not found');
+  if (found.kind === 'token') throw invalidRequest('tokens cannot be renewed through this endpoint');
+  const terms = await call.vault.leases.renew(found.lease, call.input.number('increment') ?? 0);
+  return { data: null, renewed: found.lease, warnings: terms.warnings };
 }
 
 async function revoke(call: Call): Promise<Reply | undefined> {
-  const { lease } = leaseOf(call);
-  return revokeAll(call, lease === undefined ? [] : [lease]);
+  const found = find(call);
+  return revokeAll(call, found === undefined ? [] : [found]);
 }
 
 function revokePrefix(call: Call): Promise<Reply | undefined> {
@@ -103,26 +143,25 @@ function revokePrefix(call: Call): Promise<Reply | undefined> {
 }
 
 async function revokeForce(call: Call): Promise<undefined> {
-  for (const lease of below(call)) {
-    await call.vault.leases.revokeQuietly(lease);
-    call.vault.leases.forget(lease);
+  for (const found of below(call)) {
+    await revokeOne(call, found).catch(() => undefined); // what the backend says does not count here
+    if (found.kind === 'secret') call.vault.leases.forget(found.lease);
   }
   return undefined;
 }
 
-function below({ vault, namespace, input }: Call): readonly Lease[] {
-  const prefix = `${namespace.path}${input.name('prefix').replace(/\/$/, '')}`;
-  return vault.leases.all().filter(({ id }) => id === prefix || id.startsWith(`${prefix}/`));
+function revokeOne({ vault }: Call, found: Found): Promise<void> {
+  return found.kind === 'secret' ? vault.leases.revoke(found.lease) : vault.tokens.revoke(found.token);
 }
 
 /** In the background when the client asked for that: 202 with an empty body. */
-async function revokeAll({ vault, input }: Call, leases: readonly Lease[]): Promise<Reply | undefined> {
-  if (input.flag('sync') === false) {
-    for (const lease of leases) void vault.leases.revokeQuietly(lease); // not awaited: that is what sync=false means
+async function revokeAll(call: Call, all: readonly Found[]): Promise<Reply | undefined> {
+  if (call.input.flag('sync') === false) {
+    for (const found of all) void revokeOne(call, found).catch(() => undefined); // sync=false: nobody waits for it
     return { status: 202, raw: { contentType: json, body: '' } };
   }
-  for (const lease of leases) {
-    await vault.leases.revoke(lease).catch((error: unknown) => {
+  for (const found of all) {
+    await revokeOne(call, found).catch((error: unknown) => {
       throw error instanceof ApiError ? invalidRequest(error.texts.join()) : error;
     });
   }

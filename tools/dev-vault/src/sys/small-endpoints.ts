@@ -12,6 +12,17 @@ export const smallRoutes: readonly Route[] = [
       return undefined;
     },
   },
+  { pattern: 'config/cors', sudo: true, flat: true, read: () => ({ data: { enabled: false } }) },
+  { pattern: 'config/ui/headers', sudo: true, list: () => ({ data: { keys: [] } }) },
+  { pattern: 'config/auditing/request-headers', sudo: true, flat: true, read: () => ({ data: { headers: {} } }) },
+  {
+    pattern: 'internal/specs/openapi',
+    read: () => ({ raw: { contentType: json, body: '{"openapi":"3.0.2","paths":{}}\n' } }),
+  },
+  {
+    pattern: 'internal/counters/tokens',
+    read: ({ vault }) => ({ data: { counters: { service_tokens: { total: vault.tokens.all().length } } } }),
+  },
   { pattern: 'audit', sudo: true, flat: true, read: () => ({ data: {} }) },
   { pattern: 'rotate', sudo: true, flat: true, write: () => undefined },
   {

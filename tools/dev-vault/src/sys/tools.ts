@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import { decodeBase64 } from '@sluice/core';
 import { invalidRequest } from '../core/errors.ts';
 
+/** Where the bytes come from; all the same here. */
+const sources = ['platform', 'seal', 'all'];
 const largestRandom = 131_072;
 const algorithms: Readonly<Record<string, string>> = {
   'sha2-224': 'sha224',
@@ -15,7 +17,7 @@ const algorithms: Readonly<Record<string, string>> = {
   'sha3-512': 'sha3-512',
 };
 
-const randomFields = { bytes: 'integer', urlbytes: 'integer', format: 'string', source: 'string' } as const;
+const randomFields = { bytes: 'integer', urlbytes: 'string', format: 'string', source: 'string' } as const;
 const hashFields = { input: 'string', algorithm: 'string', format: 'string', urlalgorithm: 'string' } as const;
 
 /** Random bytes and hashes, of `sys/tools` and of transit. Source: spec/vault-api.md 4.9. */
@@ -32,7 +34,14 @@ export function randomAndHashRoutes(prefix: string): readonly Route[] {
 export const toolRoutes: readonly Route[] = randomAndHashRoutes('tools/');
 
 function random({ vault, input }: Call): Reply {
-  const count = input.number('urlbytes') ?? input.number('bytes') ?? 32;
+  const text = input.text('urlbytes');
+  const named = text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
+  if (text !== undefined && named === undefined && !sources.includes(text)) {
+    throw invalidRequest(
+      `error parsing url-set byte count: strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+  }
+  const count = named ?? input.number('bytes') ?? 32;
   if (count < 1) throw invalidRequest("'bytes' cannot be less than 1");
   if (count > largestRandom) throw invalidRequest(`'bytes' should be less than ${largestRandom}`);
   const encoding = encodingOf(input.text('format') ?? 'base64');

@@ -27,7 +27,9 @@ export function finishLogin(call: Call, login: Login): { readonly token: Token; 
     mount,
     policies,
     path: call.fullPath,
-    displayName: `${mount.path.slice(0, -1).replaceAll('/', '-')}-${login.displayName}`,
+    displayName: [mount.path.slice(0, -1).replaceAll('/', '-'), login.displayName]
+      .filter((part) => part !== '')
+      .join('-'),
     ttlSeconds,
     type: typeOf(settings.type, mount.config.extra['token_type']),
     metadata: login.metadata,

@@ -150,15 +150,18 @@ function mixed(list: readonly string[]): boolean {
   return list.length > 1 && list.includes('*');
 }
 
-function roleWarnings({ mount }: Call, { token }: KubernetesRole): Reply | undefined {
-  if (token.settings.maxTtlSeconds <= maxTtlOf(mount)) return undefined;
-  return {
-    data: null,
-    warnings: [
-      "max_ttl is greater than the system or backend mount's maximum TTL value; issued tokens' max TTL value will be truncated",
-    ],
-  };
+function roleWarnings({ mount, vault }: Call, { token, audience }: KubernetesRole): Reply | undefined {
+  const warnings = [
+    ...(token.settings.maxTtlSeconds > maxTtlOf(mount) ? [tooLong] : []),
+    ...(vault.traits.openbao || audience !== '' ? [] : [noAudience]),
+  ];
+  return warnings.length === 0 ? undefined : { data: null, warnings };
 }
+
+const tooLong =
+  "max_ttl is greater than the system or backend mount's maximum TTL value; issued tokens' max TTL value will be truncated";
+const noAudience =
+  'This role does not have an audience configured. While audiences are not required, consider specifying one if your use case would benefit from additional JWT claim verification.';
 
 function showRole(role: KubernetesRole): JsonObject {
   return {

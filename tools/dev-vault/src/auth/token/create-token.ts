@@ -42,6 +42,7 @@ export function createToken(
   const sudo = aclOf(vault, parent).hasSudo(namespace.path + call.fullPath);
   const wish = readWish(call, role);
   checkWish(wish, sudo, role);
+  if (vault.tokens.find(wish.id) !== undefined) throw invalidRequest('cannot create a token with a duplicate ID');
   const policies = choosePolicies({ call, parent, sudo, role, noDefault: wish.noDefaultPolicy });
   checkRoot(policies, parent, wish);
   if (wish.type === 'batch' && policies.includes('root')) throw invalidRequest('batch tokens cannot be root tokens');

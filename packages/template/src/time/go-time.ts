@@ -5,6 +5,7 @@ import { SizedInteger } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
 import { civilTime, unixSeconds } from './calendar.ts';
 import type { Instant } from './instant.ts';
+import { moved } from './moved.ts';
 import { formatTime, printLayout } from './layout.ts';
 import { zeroInstant } from './rfc3339.ts';
 
@@ -100,13 +101,6 @@ const METHODS: Readonly<Record<string, Method>> = {
 };
 
 const SECOND = 1_000_000_000n;
-
-/** The moment that many nanoseconds later, in the same zone. */
-function moved(instant: Instant, nanoseconds: bigint): Instant {
-  const total = BigInt(instant.nanoseconds) + nanoseconds;
-  const rest = ((total % SECOND) + SECOND) % SECOND;
-  return { ...instant, seconds: instant.seconds + (total - rest) / SECOND, nanoseconds: Number(rest) };
-}
 
 /** Cut, or rounded half up, to a multiple of a length since the year 1; a length that is not positive changes nothing. */
 function shortened(instant: Instant, length: bigint, isRounded: boolean): Instant {

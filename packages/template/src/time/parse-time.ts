@@ -5,7 +5,7 @@ import type { Instant } from './instant.ts';
 import type { LayoutPart } from './layout.ts';
 import { splitLayout } from './layout.ts';
 import { quoteTimeText } from './quote-time-text.ts';
-import type { TimeFields } from './time-tokens.ts';
+import type { TimeFields } from './time-fields.ts';
 import { readLiteral, readToken } from './time-tokens.ts';
 
 /**

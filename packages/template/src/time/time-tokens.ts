@@ -1,30 +1,6 @@
 import { monthNames, weekdayNames } from './layout.ts';
+import type { Read, TimeFields } from './time-fields.ts';
 import { readOffset, readZoneName } from './time-zone-tokens.ts';
-
-/** What has been read of a time so far; what no token gave is absent or zero. */
-export interface TimeFields {
-  year: number;
-  month?: number;
-  day?: number;
-  yearDay?: number;
-  hour: number;
-  minute: number;
-  second: number;
-  nanosecond: number;
-  /** `AM` and `PM`; Go remembers both when a layout asks twice. */
-  isMorning?: boolean;
-  isAfternoon?: boolean;
-  isUtc?: boolean;
-  offsetSeconds?: number;
-  zoneName?: string;
-}
-
-/** What is left of the text behind a token; `outOfRange` names a number that is too large. */
-export interface Read {
-  readonly ok: boolean;
-  readonly rest: string;
-  readonly outOfRange?: string;
-}
 
 /** Literal text of a layout; a run of spaces matches any run of spaces. */
 export function readLiteral(literal: string, text: string): Read {

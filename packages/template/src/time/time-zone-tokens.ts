@@ -1,4 +1,4 @@
-import type { Read, TimeFields } from './time-tokens.ts';
+import type { Read, TimeFields } from './time-fields.ts';
 
 const OFFSETS: Readonly<Record<string, RegExp>> = {
   '07': /^(.)(..)/s,
@@ -18,9 +18,10 @@ export function readOffset(text: string, token: string, fields: TimeFields): Rea
   if (found === null || found === undefined) return { ok: false, rest: text };
   const rest = text.slice(found[0].length);
   const [hours = '', minutes = '00', seconds = '00'] = found.slice(2);
-  if (![hours, minutes, seconds].every((part) => /^[0-9]{2}$/.test(part))) return { ok: false, rest };
-  const outOfRange = tooLarge(Number(hours), Number(minutes), Number(seconds));
+  const numbers = leadingNumbers([hours, minutes, seconds]);
+  const outOfRange = tooLarge(numbers);
   if (outOfRange !== undefined) return { ok: true, rest, outOfRange };
+  if (numbers.length < 3) return { ok: false, rest };
   const sign = found[1];
   if (sign !== '+' && sign !== '-') return { ok: false, rest };
   const size = (Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds);
@@ -43,7 +44,13 @@ export function readZoneName(text: string, fields: TimeFields): Read {
   return { ok: true, rest: text.slice(length) };
 }
 
-function tooLarge(hours: number, minutes: number, seconds: number): string | undefined {
+/** Two digits each, up to the first part that has something else. */
+function leadingNumbers(parts: readonly string[]): readonly number[] {
+  const wrong = parts.findIndex((part) => !/^[0-9]{2}$/.test(part));
+  return parts.slice(0, wrong < 0 ? undefined : wrong).map(Number);
+}
+
+function tooLarge([hours = 0, minutes = 0, seconds = 0]: readonly number[]): string | undefined {
   if (seconds > 60) return 'time zone offset second';
   if (minutes > 60) return 'time zone offset minute';
   return hours > 24 ? 'time zone offset hour' : undefined;

@@ -133,7 +133,9 @@ function customCertificate(certificate: string, key: string, context: FunctionCo
   if (!/^-----BEGIN [^\n]*-----\n[^]*?\n-----END /m.test(pair.certPem)) throw failure('unable to decode certificate');
   withCryptography(
     context,
-    (cryptography) => cryptography.checkCertificate(pair),
+    (cryptography) => {
+      cryptography.checkCertificate(pair);
+    },
     (problem) =>
       problem.startsWith('private key')
         ? `error parsing private key: ${privateKeyProblem(pair.keyPem) ?? problem}`

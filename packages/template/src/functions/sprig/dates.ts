@@ -3,6 +3,7 @@ import { Message } from '../../failure.ts';
 import { durationText } from '../../print/duration.ts';
 import { instantOf, timeValue } from '../../time/go-time.ts';
 import type { Instant } from '../../time/instant.ts';
+import { moved } from '../../time/moved.ts';
 import { parseDuration } from '../../time/parse-duration.ts';
 import { parseTime } from '../../time/parse-time.ts';
 import { zeroInstant } from '../../time/rfc3339.ts';
@@ -104,12 +105,6 @@ function required(time: Value): Instant {
 }
 
 const SECOND = 1_000_000_000n;
-
-function moved(instant: Instant, duration: bigint): Instant {
-  const total = BigInt(instant.nanoseconds) + duration;
-  const nanoseconds = ((total % SECOND) + SECOND) % SECOND;
-  return { ...instant, seconds: instant.seconds + (total - nanoseconds) / SECOND, nanoseconds: Number(nanoseconds) };
-}
 
 function secondsOf(value: Value): bigint {
   if (value instanceof SizedInteger && value.type === 'int64') return value.value;

@@ -1,3 +1,4 @@
+import { formerNames } from '../flavour.ts';
 import type { LazyGroup } from '../lazy-group.ts';
 
 /** Sprig's groups; the names carry the prefix `sprig_`, which is left out here. Source: spec/template.md 9.9. */
@@ -68,6 +69,7 @@ export const sprigGroups: readonly LazyGroup[] = [
     names: prefixed('encryptAES decryptAES shuffle'),
     load: async () => (await import('./encryption.ts')).sprigEncryption,
   },
+  { names: [...formerNames], load: async () => (await import('./former.ts')).formerSprig },
 ];
 
 function prefixed(names: string): readonly string[] {

@@ -5,7 +5,7 @@ import type { MissingKey, Run } from './evaluate/evaluation.ts';
 import type { FunctionDefinition } from './functions/catalogue.ts';
 import type { Flavour } from './functions/flavour.ts';
 import { deniedFunction } from './functions/denied-function.ts';
-import { consulFunctions, isAbsentIn, isDenied } from './functions/flavour.ts';
+import { consulFunctions, formerNames, isAbsentIn, isDenied } from './functions/flavour.ts';
 import { language } from './functions/language.ts';
 import { functionNames, loadFunctions } from './functions/groups.ts';
 import { lex } from './lex/lex.ts';
@@ -83,11 +83,12 @@ async function functionsOf(
   for (const definition of language.functions) if (names.has(definition.name)) builtIn.set(definition.name, definition);
   if (flavour === 'go') return builtIn;
   const all = await loadFunctions(names);
-  if (flavour === 'consul-template' && denylist.length === 0) return all;
+  // OpenBao Agent knows exact names only.
+  const denied = (name: string) => (flavour === 'openbao' ? denylist.includes(name) : isDenied(name, denylist));
   const functions = new Map<string, FunctionDefinition>();
   for (const [name, definition] of all) {
     if (isAbsentIn(flavour, name)) continue;
-    functions.set(name, !builtIn.has(name) && isDenied(name, denylist) ? deniedFunction(name) : definition);
+    functions.set(name, !builtIn.has(name) && denied(name) ? deniedFunction(name) : definition);
   }
   return functions;
 }
@@ -108,6 +109,10 @@ function problem(error: unknown, source: string, file: string, flavour: Flavour)
     const message = `function ${unknown} needs Consul or Nomad, which this agent does not talk to`;
     const hint = 'remove it, or keep the value in Vault and read it with secret';
     return { code: 'template/unavailable-function', severity: 'error', where, message, hint, exact };
+  }
+  if (formerNames.has(unknown) && flavour === 'consul-template') {
+    const hint = 'Vault Agent has no longer had it since consul-template 0.41; OpenBao Agent still has';
+    return { code: 'template/unknown-function', severity: 'error', where, message: error.message, hint, exact };
   }
   const near = closestName(unknown, functionNames());
   const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };

@@ -42,9 +42,18 @@ const ABSENT_IN_OPENBAO: ReadonlySet<string> = new Set([
   'sprig_sha512sum',
 ]);
 
+/** Sprig functions that consul-template removed in 0.41 and OpenBao Agent still has. Source: spec/template.md 9.9. */
+export const formerNames: ReadonlySet<string> = new Set(
+  [
+    'date date_in_zone date_modify dateInZone dateModify env expandenv getHostByName htmlDate',
+    'htmlDateInZone now randAlpha randAlphaNum randAscii randBytes randNumeric uuidv4',
+  ].flatMap((names) => names.split(' ').map((name) => `sprig_${name}`)),
+);
+
 /** Whether the flavour lacks a function that the catalogue has. */
 export function isAbsentIn(flavour: Flavour, name: string): boolean {
-  return flavour === 'openbao' && (ABSENT_IN_OPENBAO.has(name) || consulFunctions.has(name));
+  if (flavour !== 'openbao') return formerNames.has(name);
+  return ABSENT_IN_OPENBAO.has(name) || consulFunctions.has(name);
 }
 
 /** A pattern of a denylist: an exact name, or with `*` for any run of characters. */

@@ -14,8 +14,12 @@ export async function renderText(
 }
 
 /** What a complete pass printed. */
-export async function printed(text: string, input: Parameters<typeof renderText>[1] = {}): Promise<string> {
-  const result = await renderText(text, input);
+export async function printed(
+  text: string,
+  input: Parameters<typeof renderText>[1] = {},
+  options: ParseOptions = {},
+): Promise<string> {
+  const result = await renderText(text, input, options);
   if (result.state !== 'ready') throw new Error(result.error?.exact() ?? 'waiting');
   return result.output.text();
 }

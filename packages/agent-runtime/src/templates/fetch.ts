@@ -4,6 +4,7 @@ import type { Dependency, DependencyValue } from '@sluice/template';
 import type { AuthInfo, CallOptions, Secret, SecretResult, VaultClient } from '@sluice/vault-client';
 import { VaultError } from '@sluice/vault-client';
 import { AgentError } from '../agent-error.ts';
+import type { CertificateSettings } from './pki/fetch-certificate.ts';
 import type { SecretLifetime } from './refresh/decide.ts';
 import { responseBody } from './response-body.ts';
 
@@ -11,6 +12,8 @@ import { responseBody } from './response-body.ts';
 export interface Fetched {
   readonly value: DependencyValue;
   readonly lifetime: SecretLifetime & { readonly auth?: AuthInfo | undefined };
+  /** For what knows better than its lifetime when it is to be replaced: certificates. Milliseconds. */
+  readonly replaceInMs?: number;
 }
 
 export interface FetchPorts {
@@ -27,6 +30,7 @@ const unleased: Fetched['lifetime'] = { leaseId: '', leaseDurationSeconds: 0, re
 export async function fetchDependency(
   dependency: Dependency,
   ports: FetchPorts,
+  settings: CertificateSettings,
   options: CallOptions,
 ): Promise<Fetched> {
   switch (dependency.kind) {
@@ -38,8 +42,11 @@ export async function fetchDependency(
       return listSecrets(dependency.path, ports.vault, options);
     case 'file':
       return { value: await ports.files.read(dependency.path), lifetime: unleased };
-    case 'pki':
-      throw new AgentError('template', `${dependency.identity}: pkiCert is not supported; use secret with arguments`);
+    case 'pki': {
+      const { fetchCertificate } = await import('./pki/fetch-certificate.ts');
+      const { bundle, replaceAtMs } = await fetchCertificate(dependency, ports, settings, options);
+      return { value: bundle, lifetime: unleased, replaceInMs: replaceAtMs - settings.nowMs };
+    }
   }
 }
 

@@ -8,6 +8,7 @@ import type { Fetched } from './fetch.ts';
 import { fetchDependency } from './fetch.ts';
 import type { Held, Lease, Standby } from './held.ts';
 import type { KeeperPorts, KeeperReports, KeeperSettings } from './keeper-ports.ts';
+import type { RefreshPlan } from './refresh/decide.ts';
 import { planRefresh } from './refresh/decide.ts';
 import { renewLease } from './renew-lease.ts';
 import { untilStale } from './until-stale.ts';
@@ -68,8 +69,13 @@ async function fetchOnce(
   signal: AbortSignal,
 ): Promise<Held> {
   const { clock, random, log } = ports;
-  const { value, lifetime } = await fetchDependency(dependency, ports, { token: token.token, signal, maxRetries: 0 });
-  const plan = planRefresh(lifetime, settings, clock.wallMs(), random.fraction());
+  const options = { token: token.token, signal, maxRetries: 0 };
+  const certificate = { threshold: settings.leaseThreshold, nowMs: clock.wallMs(), jitter: random.fraction() };
+  const { value, lifetime, replaceInMs } = await fetchDependency(dependency, ports, certificate, options);
+  const plan: RefreshPlan =
+    replaceInMs === undefined
+      ? planRefresh(lifetime, settings, clock.wallMs(), random.fraction())
+      : { kind: 'after', waitMs: replaceInMs, leased: false };
   if (plan.kind === 'not-yet') {
     throw new AgentError('template', `${dependency.identity}: the secret is being rotated right now`, {
       code: 'AGENT_ROTATION_IN_PROGRESS',

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { runDemos } from './run-demos.ts';
 
 const NO_COLOR = process.env['NO_COLOR'] ?? '';
@@ -15,5 +16,11 @@ process.exitCode = await runDemos(process.argv.slice(2), {
   colour: process.stdout.isTTY && NO_COLOR === '',
   stopped: stop.signal,
   databaseUrl: process.env['POSTGRES_URL'],
+  nextLine: process.stdin.isTTY ? nextLine : undefined,
 });
 process.exit(); // signal handlers would keep the process
+
+async function nextLine(): Promise<void> {
+  await once(process.stdin.resume(), 'data');
+  process.stdin.pause();
+}

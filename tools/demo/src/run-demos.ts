@@ -1,8 +1,9 @@
 import { formatDiagnostic } from '@sluice/core';
-import type { DemoName } from './command-line.ts';
+import type { CommandLine, DemoName } from './command-line.ts';
 import { help, parseCommandLine } from './command-line.ts';
 import { openWorkspace } from './cluster/workspace.ts';
-import type { Demo } from './demos/context.ts';
+import { StoppedError } from './cluster/retry.ts';
+import type { Demo, DemoContext } from './demos/context.ts';
 import { dynamicDemo } from './demos/dynamic.ts';
 import { staticDemo } from './demos/static.ts';
 import { transitDemo } from './demos/transit.ts';
@@ -18,14 +19,16 @@ export interface Terminal {
   readonly stopped: AbortSignal;
   /** A PostgreSQL to use instead of starting one. */
   readonly databaseUrl?: string | undefined;
+  /** Resolves when the reader presses Enter; absent where nobody sits. */
+  readonly nextLine?: (() => Promise<void>) | undefined;
 }
 
 const demos: Readonly<Record<DemoName, Demo>> = { static: staticDemo, dynamic: dynamicDemo, transit: transitDemo };
 
-/** The whole command; answers its exit code: 0 it works, 1 it does not, 2 wrong input. */
+/** The whole command; answers its exit code: 0 it works, 1 it does not, 2 wrong input, 130 interrupted. */
 export async function runDemos(
   args: readonly string[],
-  { write, complain, colour, stopped, databaseUrl }: Terminal,
+  { write, complain, colour, stopped, databaseUrl, nextLine }: Terminal,
 ): Promise<number> {
   const line = parseCommandLine(args);
   if (!line.ok) {
@@ -39,18 +42,33 @@ export async function runDemos(
   const story = createStory({ write, colour });
   const beganMs = performance.now();
   try {
-    await using workspace = await openWorkspace();
-    await using server = await startOverview();
-    const { overview } = server;
-    for (const name of line.value.demos) {
-      if (stopped.aborted) break;
-      overview.clear();
-      await demos[name]({ ...line.value, story, workspace, overview, databaseUrl, colour, stopped });
-    }
+    await runAll(line.value, { story, databaseUrl, colour, stopped }, nextLine);
     write(`\nall as it should be, after ${((performance.now() - beganMs) / 1000).toFixed(1)} s`);
     return 0;
   } catch (error) {
+    if (error instanceof StoppedError) return INTERRUPTED;
     complain(`\nthe demo failed: ${error instanceof Error ? error.message : String(error)}`);
     return 1;
+  }
+}
+
+const INTERRUPTED = 130;
+
+async function runAll(
+  line: CommandLine,
+  shared: Pick<DemoContext, 'story' | 'databaseUrl' | 'colour' | 'stopped'>,
+  nextLine: Terminal['nextLine'],
+): Promise<void> {
+  await using workspace = await openWorkspace();
+  await using server = await startOverview();
+  const { overview } = server;
+  for (const [index, name] of line.demos.entries()) {
+    if (shared.stopped.aborted) break;
+    overview.clear();
+    const isLast = index === line.demos.length - 1;
+    // Nobody can ask for the next one: only the last stays up, the others check themselves.
+    const once = line.once || (!isLast && nextLine === undefined);
+    const next = isLast || nextLine === undefined ? {} : { nextWanted: nextLine };
+    await demos[name]({ ...shared, ...next, isolation: line.isolation, once, workspace, overview });
   }
 }

@@ -18,16 +18,20 @@ stays('lets its reader change the secret by the command it prints, and cleans up
   const vaultUrl = await demo.until(/(https:\S+\/v1\/secret\/hashiconf)/);
   const token = await readFile(await demo.until(/X-Vault-Token: \$\(cat (\S+)\)/), 'utf8');
   await put(vaultUrl, { hashiconf: 'changed' }, { token, ca: await readFile(caFile, 'utf8') });
-  const changed = await untilDefined(
-    async () => ((await getText(url)).includes('changed') ? true : undefined),
-    15_000,
-    'the change did not arrive',
-  );
+  const check = async (): Promise<true | undefined> => ((await getText(url)).includes('changed') ? true : undefined);
+  const stopped = new AbortController().signal;
+  const changed = await untilDefined(check, { deadlineMs: 15_000, problem: 'the change did not arrive', stopped });
   assert.ok(changed);
   assert.match(await getText(url, { Accept: 'text/html' }), /<pre id="secret">.*changed/);
   assert.is(await demo.interrupt(), 0);
   assert.not.ok(existsSync(dirname(caFile)));
   assert.not.ok(demo.lines.some((line) => line.includes(token)));
+});
+
+stays('ends at Ctrl-C while it still starts', async () => {
+  await using demo = new RunningDemo(['static']);
+  await demo.until(/^5\. The pod runs/);
+  assert.is(await demo.interrupt(), 130);
 });
 
 stays.run();

@@ -3,6 +3,7 @@ import { formatDiagnostic } from '@sluice/core';
 import type { IsolationKind, PodEvent, RunningPod, Service } from '@sluice/pod-runner';
 import { runPod } from '@sluice/pod-runner';
 import { DemoError } from '../error.ts';
+import { untilDefined } from './retry.ts';
 import type { DemoVault } from './vault.ts';
 import { vaultService } from './vault.ts';
 import type { Workspace } from './workspace.ts';
@@ -14,6 +15,7 @@ export interface StartPodOptions {
   /** Beside Vault. */
   readonly services?: readonly Service[];
   readonly onEvent: (event: PodEvent) => void;
+  readonly stopped: AbortSignal;
 }
 
 const STARTS_WITHIN_MS = 30_000;
@@ -22,7 +24,7 @@ const BACK_OFF = { firstMs: 1000, mostMs: 10_000 }; // people wait for a demo; t
 /** Runs an admitted pod that reaches Vault under its cluster name; resolves when all its containers run. */
 export async function startPod(
   pod: JsonObject,
-  { vault, workspace, isolation, services = [], onEvent }: StartPodOptions,
+  { vault, workspace, isolation, services = [], onEvent, stopped }: StartPodOptions,
 ): Promise<RunningPod> {
   const target = { host: '127.0.0.1', port: vault.port };
   const started = await runPod(pod, {
@@ -36,8 +38,15 @@ export async function startPod(
   });
   if (!started.ok) throw new DemoError('DEMO_POD_INVALID', started.error.map(formatDiagnostic).join('\n'));
   const running = started.value;
+  let runs = false;
+  const isRunning = running.running.then(() => (runs = true));
+  const problem = "pod: not all containers run after 30 s; read the agent's lines above, they say what it waits for";
+  const check = async (): Promise<true | undefined> => {
+    await Promise.race([isRunning, pause()]);
+    return runs ? true : undefined;
+  };
   try {
-    await withDeadline(running.running);
+    await untilDefined(check, { deadlineMs: STARTS_WITHIN_MS, problem, stopped });
   } catch (error) {
     await running.stop(0);
     throw error;
@@ -45,19 +54,6 @@ export async function startPod(
   return running;
 }
 
-async function withDeadline(running: Promise<void>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(
-        new DemoError(
-          'DEMO_POD_LATE',
-          "pod: not all containers run after 30 s; read the agent's lines above, they say what it waits for",
-        ),
-      );
-    }, STARTS_WITHIN_MS);
-  });
-  await Promise.race([running, late]).finally(() => {
-    clearTimeout(timer);
-  });
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

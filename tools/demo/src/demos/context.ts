@@ -14,6 +14,8 @@ export interface DemoContext {
   /** Check and end, instead of staying up. */
   readonly once: boolean;
   readonly colour: boolean;
+  /** Resolves when the reader wants the next demo; absent when there is none. */
+  readonly nextWanted?: () => Promise<void>;
   /** Aborts when the reader has seen enough. */
   readonly stopped: AbortSignal;
 }

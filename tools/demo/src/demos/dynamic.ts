@@ -6,6 +6,7 @@ import { DemoError } from '../error.ts';
 import type { DemoContext } from './context.ts';
 import { startLoad } from './load-loop.ts';
 import type { LoadLoop } from './load-loop.ts';
+import { refuseRestarts } from './refuse-restarts.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { stayUp } from './stay-up.ts';
@@ -40,7 +41,7 @@ export async function dynamicDemo(context: DemoContext): Promise<void> {
     services: [database.service],
   });
   const first = await story.step('The application shows its coffees', 'as a user that did not exist a moment ago', () =>
-    firstState(stage),
+    firstState(context, stage),
   );
   story.show(['', `${first.version}, user ${first.username}, ${first.coffees.length} coffees`, '']);
   const load = startLoad(`${stage.url}coffees`);
@@ -54,12 +55,9 @@ export async function dynamicDemo(context: DemoContext): Promise<void> {
   await stage.deletePod();
 }
 
-function firstState({ url }: Stage): Promise<CoffeeState> {
-  return untilDefined(
-    () => stateOf(url),
-    CHANGES_WITHIN_MS,
-    `${url}: the application does not answer; read its lines above`,
-  );
+function firstState({ stopped }: DemoContext, { url }: Stage): Promise<CoffeeState> {
+  const problem = `${url}: the application does not answer; read its lines above`;
+  return untilDefined(() => stateOf(url), { deadlineMs: CHANGES_WITHIN_MS, problem, stopped });
 }
 
 async function stateOf(url: string): Promise<CoffeeState> {
@@ -68,45 +66,46 @@ async function stateOf(url: string): Promise<CoffeeState> {
 
 /** Usernames change, no request fails, and the first user is gone from the database afterwards. */
 async function checkRotation(
-  { story }: DemoContext,
-  { url, pod }: Stage,
+  context: DemoContext,
+  stage: Stage,
   database: DemoDatabase,
   load: LoadLoop,
 ): Promise<void> {
-  const state = await story.step(
-    'The credentials change',
-    'before they end the sidecar gets new ones and tells the application, which serves on',
-    () =>
-      untilDefined(
-        async () => {
-          const now = await stateOf(url);
-          return now.history.length >= USERNAMES ? now : undefined;
-        },
-        CHANGES_WITHIN_MS,
-        `${url}: no ${String(USERNAMES)} usernames were seen; read the lines of vault-agent above`,
-      ),
-  );
-  story.show(['', ...state.history.map(({ username, from, until = 'now' }) => `${username}  ${from} to ${until}`), '']);
-  const old = state.history[0]?.username ?? '';
+  const { story } = context;
+  const why = 'before they end the sidecar gets new ones and tells the application, which serves on';
+  const { history } = await story.step('The credentials change', why, () => changedState(context, stage));
+  story.show(['', ...history.map(({ username, from, until = 'now' }) => `${username}  ${from} to ${until}`), '']);
+  const old = history[0]?.username ?? '';
   const roles = await story.step('The old user goes', 'Vault drops it from PostgreSQL when its lease ends', () =>
-    untilDefined(
-      async () => {
-        const left = await database.vaultRoles();
-        return left.includes(old) ? undefined : left;
-      },
-      GONE_WITHIN_MS,
-      `postgresql: role ${old} is still there`,
-    ),
+    rolesWithout(old, context, database),
   );
   story.note(`left in PostgreSQL: ${roles.join(', ')}`);
-  if (load.failed > 0)
-    throw new DemoError(
-      'DEMO_CHECK',
-      `application: ${String(load.failed)} of ${String(load.answered + load.failed)} requests failed (${load.lastFailure ?? ''}); read its lines above`,
-    );
-  const restarted = pod.containers.filter(({ restarts }) => restarts > 0).map(({ name }) => name);
-  if (restarted.length > 0)
-    throw new DemoError('DEMO_CHECK', `pod: ${restarted.join(', ')} restarted; read its lines above`);
+  refuseFailures(load);
+  refuseRestarts(stage.pod);
+}
+
+function changedState({ stopped }: DemoContext, { url }: Stage): Promise<CoffeeState> {
+  const problem = `${url}: no ${USERNAMES} usernames were seen; read the lines of vault-agent above`;
+  const changed = async (): Promise<CoffeeState | undefined> => {
+    const now = await stateOf(url);
+    return now.history.length >= USERNAMES ? now : undefined;
+  };
+  return untilDefined(changed, { deadlineMs: CHANGES_WITHIN_MS, problem, stopped });
+}
+
+function rolesWithout(old: string, { stopped }: DemoContext, database: DemoDatabase): Promise<readonly string[]> {
+  const gone = async (): Promise<readonly string[] | undefined> => {
+    const left = await database.vaultRoles();
+    return left.includes(old) ? undefined : left;
+  };
+  const problem = `postgresql: role ${old} is still there; look at its lease in Vault`;
+  return untilDefined(gone, { deadlineMs: GONE_WITHIN_MS, problem, stopped });
+}
+
+function refuseFailures({ answered, failed, lastFailure = '' }: LoadLoop): void {
+  if (failed === 0) return;
+  const counts = `${failed} of ${answered + failed} requests failed`;
+  throw new DemoError('DEMO_CHECK', `application: ${counts} (${lastFailure}); read its lines above`);
 }
 
 function invitation({ url, vault, caFile, tokenFile }: Stage): readonly string[] {

@@ -98,7 +98,14 @@ export async function openStage(context: DemoContext, options: StageOptions): Pr
     };
     const pod = keep(
       await story.step('The pod runs', 'the agent logs in with its service account; nobody gives it a password', () =>
-        startPod(admitted.after, { vault, workspace, isolation, services: options.services ?? [], onEvent }),
+        startPod(admitted.after, {
+          vault,
+          workspace,
+          isolation,
+          services: options.services ?? [],
+          onEvent,
+          stopped: context.stopped,
+        }),
       ),
     );
     const url = `http://127.0.0.1:${await pod.publish(appPort)}/`;

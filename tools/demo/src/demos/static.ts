@@ -3,6 +3,7 @@ import { untilDefined } from '../cluster/retry.ts';
 import type { DemoVault } from '../cluster/vault.ts';
 import { DemoError } from '../error.ts';
 import type { DemoContext } from './context.ts';
+import { refuseRestarts } from './refuse-restarts.ts';
 import { openStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 import { stayUp } from './stay-up.ts';
@@ -21,7 +22,7 @@ export async function staticDemo(context: DemoContext): Promise<void> {
   const answer = await context.story.step(
     'The web application answers',
     'it reads the rendered file and nothing else',
-    () => firstAnswer(url),
+    () => firstAnswer(context, url),
   );
   context.story.show(['', `GET ${url}`, answer, '']);
   if (context.once) await checkChange(context, stage);
@@ -34,38 +35,36 @@ async function prepare({ operator }: DemoVault): Promise<void> {
   await operator.write(SECRET_PATH, { hashiconf: 'rocks' });
 }
 
-async function firstAnswer(url: string): Promise<string> {
-  const answer = await untilDefined(
-    () => getText(url),
-    ARRIVES_WITHIN_MS,
-    `${url}: the application does not answer; read its lines above`,
-  );
+async function firstAnswer({ stopped }: DemoContext, url: string): Promise<string> {
+  const problem = `${url}: the application does not answer; read its lines above`;
+  const answer = await untilDefined(() => getText(url), { deadlineMs: ARRIVES_WITHIN_MS, problem, stopped });
   if (answer === EXPECTED) return answer;
   throw unexpected(url, answer, EXPECTED);
 }
 
 /** The value changes in Vault and arrives in the file while the same processes go on. */
-async function checkChange({ story }: DemoContext, { vault, pod, url }: Stage): Promise<void> {
+async function checkChange(context: DemoContext, { vault, pod, url }: Stage): Promise<void> {
   const why = 'the sidecar takes the new value over within its interval of 2 s, and nothing restarts';
-  const answer = await story.step('The secret changes in Vault', why, async () => {
-    const sidecarRead = async (): Promise<true | undefined> => (readsOf(vault) < AGENTS ? undefined : true);
-    await untilDefined(sidecarRead, ARRIVES_WITHIN_MS, 'the sidecar does not read the secret; read its lines above');
-    await vault.operator.write(SECRET_PATH, { hashiconf: 'still rocks' });
-    const changed = async (): Promise<string | undefined> => {
-      const text = await getText(url);
-      return text === EXPECTED ? undefined : text;
-    };
-    return untilDefined(
-      changed,
-      ARRIVES_WITHIN_MS,
-      `${url}: the changed secret did not arrive; read the lines of vault-agent above`,
-    );
-  });
-  story.show(['', `GET ${url}`, answer, '']);
+  const answer = await context.story.step('The secret changes in Vault', why, () => changedAnswer(context, vault, url));
+  context.story.show(['', `GET ${url}`, answer, '']);
   if (answer !== CHANGED) throw unexpected(url, answer, CHANGED);
-  const restarted = pod.containers.filter(({ restarts }) => restarts > 0).map(({ name }) => name);
-  if (restarted.length > 0)
-    throw new DemoError('DEMO_CHECK', `pod: ${restarted.join(', ')} restarted; read its lines above`);
+  refuseRestarts(pod);
+}
+
+async function changedAnswer({ stopped }: DemoContext, vault: DemoVault, url: string): Promise<string> {
+  const patience = { deadlineMs: ARRIVES_WITHIN_MS, stopped };
+  const sidecarRead = async (): Promise<true | undefined> => (readsOf(vault) < AGENTS ? undefined : true);
+  await untilDefined(sidecarRead, {
+    ...patience,
+    problem: 'the sidecar does not read the secret; read its lines above',
+  });
+  await vault.operator.write(SECRET_PATH, { hashiconf: 'still rocks' });
+  const changed = async (): Promise<string | undefined> => {
+    const text = await getText(url);
+    return text === EXPECTED ? undefined : text;
+  };
+  const problem = `${url}: the changed secret did not arrive; read the lines of vault-agent above`;
+  return untilDefined(changed, { ...patience, problem });
 }
 
 function readsOf({ server }: DemoVault): number {

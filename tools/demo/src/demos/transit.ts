@@ -45,7 +45,7 @@ export async function transitDemo(context: DemoContext): Promise<void> {
   const users = await story.step(
     'The application encrypts and decrypts',
     'by http to its own pod; the sidecar adds the token and speaks TLS to Vault',
-    () => protectedUsers(stage),
+    () => protectedUsers(context, stage),
   );
   story.show([
     '',
@@ -66,10 +66,11 @@ export async function transitDemo(context: DemoContext): Promise<void> {
   await stage.deletePod();
 }
 
-function protectedUsers({ url }: Stage): Promise<readonly ProtectedUser[]> {
+function protectedUsers({ stopped }: DemoContext, { url }: Stage): Promise<readonly ProtectedUser[]> {
   const ask = async (): Promise<readonly ProtectedUser[]> =>
     JSON.parse(await getText(`${url}users`)) as readonly ProtectedUser[];
-  return untilDefined(ask, ANSWERS_WITHIN_MS, `${url}: the application does not answer; read its lines above`);
+  const problem = `${url}: the application does not answer; read its lines above`;
+  return untilDefined(ask, { deadlineMs: ANSWERS_WITHIN_MS, problem, stopped });
 }
 
 async function check({ story, overview }: DemoContext, stage: Stage, users: readonly ProtectedUser[]): Promise<void> {

@@ -28,6 +28,10 @@ export async function runCommandLine(words: readonly string[], context: CommandC
 const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['token', async (args, context) => (await import('./commands/token.ts')).tokenCommand(args, context)],
   ['template', async (args, context) => (await import('./commands/template.ts')).templateCommand(args, context)],
+  [
+    'generate-config',
+    async (args, context) => (await import('./commands/generate-config.ts')).generateConfigCommand(args, context),
+  ],
   ['ready', async (args, context) => (await import('./commands/ready.ts')).readyCommand(args, context)],
   ['version', printVersion],
   ['help', printHelp],

@@ -62,6 +62,23 @@ agent('keeps the old configuration when the new one is wrong', async () => {
   assert.is(await readFile(place.path('a'), 'utf8'), 'sluice-canary-2');
 });
 
+agent('survives a server that is sealed for a while', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ template: [{ contents, destination: place.path('a') }] });
+  await using running = start([`-config=${config}`]);
+  await running.logged('rendered');
+
+  place.vault.seal();
+  await running.logged('secret not received');
+  assert.is(await readFile(place.path('a'), 'utf8'), 'sluice-canary-1');
+  place.vault.unseal();
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+  await running.logged('rendered', 2);
+
+  assert.is(await readFile(place.path('a'), 'utf8'), 'sluice-canary-2');
+  assert.is(place.vault.requests.filter(({ path }) => path.endsWith('/login')).length, 1);
+});
+
 agent('five templates cost three requests', async () => {
   await using place = await createPlace();
   const template = [1, 2, 3, 4, 5].map((number) => ({ contents, destination: place.path(`out${number}`) }));

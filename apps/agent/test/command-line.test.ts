@@ -174,7 +174,7 @@ commandLine('token revoke -self gives back the token of the file', async () => {
   const revoked = await run(['token', 'revoke', '-self'], { ...env, VAULT_TOKEN_PATH: place.path('token') });
 
   assert.is(missing.code, 1);
-  assert.match(missing.err, /\.vault-token: no token to revoke there \(not-found\)/);
+  assert.match(missing.err, /\.vault-token: no token there \(not-found\)/);
   assert.is(revoked.code, 0, revoked.err);
   assert.is(tokens(), 0);
 });
@@ -213,6 +213,33 @@ commandLine('template renders with fixtures, checks, and answers a batch', async
     .map((line) => JSON.parse(line) as Record<string, string>);
   assert.equal(answers[0], { name: 'one', output: '1' });
   assert.ok('error' in answers[1]!);
+});
+
+commandLine('generate-config writes a configuration that runs', async () => {
+  await using place = await createPlace();
+  await place.putSecret('more/db', { 'user-name': 'ada', password: 'sluice-canary-3' });
+  const env = {
+    VAULT_ADDR: place.vault.url,
+    VAULT_CACERT: place.path('ca.pem'),
+    VAULT_TOKEN: place.vault.rootToken,
+    VAULT_TOKEN_PATH: place.path('root'),
+  };
+  await writeFile(place.path('root'), place.vault.rootToken);
+  const file = place.path('made.hcl');
+  const line = `test $DB_USER_NAME = ada -a $APP_PASSWORD = sluice-canary-1 && exit 4`;
+  const words = ['generate-config', '-type=env-template', '-path=secret/app', '-path=secret/more/*', file];
+
+  const made = await run(words, env);
+  const wrong = await run(['generate-config', '-path=sec*ret/app'], env);
+  const missing = await run(['generate-config', '-type=env-template', '-path=secret/none', file], env);
+
+  assert.is(made.code, 0, made.err);
+  assert.is(wrong.err.trim().split('\n').length, 2);
+  assert.is(missing.code, 2);
+  assert.match(missing.err, /secret\/none: no secret there/);
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, text.replace('["env"]', JSON.stringify(['sh', '-c', line])));
+  assert.is((await run([`-config=${file}`], env)).code, 4);
 });
 
 commandLine('the log also goes to a file that is rotated', async () => {

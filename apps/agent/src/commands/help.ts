@@ -10,6 +10,7 @@ Logs in to Vault, renders templates, keeps secrets fresh, and serves the applica
 Commands:
   [agent] -config=FILE      run the agent
   template -f FILE          render or check a template without a server
+  generate-config           write a configuration with the fields of secrets as variables
   token revoke -self        give back the token in ~/.vault-token or VAULT_TOKEN
   ready                     exit 0 when the agent in this container has done its first work
   version, help

@@ -1,11 +1,10 @@
-import type { Result } from '@sluice/core';
-import { fail, formatDiagnostic, HostError, SecretString, succeed } from '@sluice/core';
-import { createNodeFileSystem, createSystemClock, createSystemRandom } from '@sluice/platform-node';
+import { formatDiagnostic } from '@sluice/core';
+import { createSystemClock, createSystemRandom } from '@sluice/platform-node';
 import { configFromEnv, createGotTransport, createVaultClient, VaultError } from '@sluice/vault-client';
-import type { EnvironmentConfig } from '@sluice/vault-client';
 import { connectionFlags, ignoredFlags } from '../command-line/flags.ts';
 import { parseGoFlags } from '../command-line/go-flags.ts';
 import type { CommandContext } from '../command-context.ts';
+import { ambientToken } from '../config/ambient-token.ts';
 import { connectionOf } from '../config/connection.ts';
 import { exitCodes } from '../exit-codes.ts';
 
@@ -25,7 +24,7 @@ export async function tokenCommand(args: readonly string[], context: CommandCont
   const environment = configFromEnv(context.env);
   if (!environment.ok) problems.push(...environment.error.map(formatDiagnostic));
   if (problems.length > 0 || !environment.ok) return refuse(context, problems);
-  const token = await tokenOf(environment.value, context);
+  const token = await ambientToken(environment.value, context.env);
   if (!token.ok) return refuse(context, [token.error]);
   const connection = connectionOf(flags, environment.value);
   const ports = { clock: createSystemClock(), random: createSystemRandom() };
@@ -45,22 +44,6 @@ function usageProblem(verb: string | undefined, self: boolean, words: readonly s
   if (verb !== 'revoke') return `command "token ${verb ?? ''}": unknown; use token revoke -self`;
   if (!self || words.length > 0) return 'token revoke: only the own token can be revoked here; use token revoke -self';
   return undefined;
-}
-
-async function tokenOf(environment: EnvironmentConfig, { env }: CommandContext): Promise<Result<SecretString, string>> {
-  if (environment.token !== undefined) return succeed(environment.token);
-  const path = env['BAO_TOKEN_PATH'] ?? env['VAULT_TOKEN_PATH'] ?? `${env['HOME'] ?? ''}/.vault-token`;
-  try {
-    const text = new TextDecoder().decode(await createNodeFileSystem().read(path)).trim();
-    return text === ''
-      ? fail(`${path}: the file is empty; no token to revoke`)
-      : succeed(new SecretString(text, 'token'));
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-    return fail(
-      `${path}: no token to revoke there (${error.failure}); set VAULT_TOKEN or name the file with VAULT_TOKEN_PATH`,
-    );
-  }
 }
 
 function refuse({ output }: CommandContext, lines: readonly string[]): number {

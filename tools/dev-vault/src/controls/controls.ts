@@ -41,6 +41,8 @@ export interface Controls {
   /** Ends a token as if its time were up. `false` when there is none. */
   expireToken(accessor: string): Promise<boolean>;
   revokeLease(id: string): Promise<boolean>;
+  /** Resolves when nothing is being revoked in the background: expired leases, revoked tokens. */
+  idle(): Promise<void>;
   dropConnections(): void;
   /** A new certificate under the same authority, for connections from now on. */
   rotateCertificate(): Promise<void>;
@@ -97,6 +99,7 @@ export function createControls({ vault, issuer, faults, listeners, requests, tls
       if (lease !== undefined) await vault.leases.revoke(lease);
       return lease !== undefined;
     },
+    idle: () => vault.idle(),
     dropConnections() {
       for (const listener of listeners) listener.dropConnections();
     },

@@ -355,4 +355,6 @@ export interface Vault {
   nowMs(): number;
   readonly root: Namespace;
   mounts(): readonly Mount[];
+  /** Resolves when nothing is being revoked in the background. */
+  idle(): Promise<void>;
 }

@@ -80,9 +80,15 @@ export class VaultServer implements Vault {
     ]);
   }
 
+  /** Resolves when nothing is being revoked in the background. */
+  async idle(): Promise<void> {
+    await this.expiration.idle();
+    await Promise.allSettled(this.#background);
+  }
+
   async close(): Promise<void> {
     this.expiration.close();
-    await Promise.allSettled(this.#background);
+    await this.idle();
     for (const mount of this.mounts()) await mount.backend.close?.();
   }
 

@@ -17,7 +17,7 @@ import { findStatusEndpoint } from './status-endpoints.ts';
 
 /** Reads a request, lets the vault answer, writes the answer. Source: spec/vault-api.md 3.1, 3.2, 3.3. */
 export async function handleHttp(vault: Vault, request: IncomingMessage, response: ServerResponse): Promise<Handled> {
-  await vault.expiration.endDue();
+  vault.expiration.endDue();
   const handled = await answerHttp(vault, request);
   writeAnswer(vault, request, response, handled.answer);
   return handled;

@@ -14,6 +14,7 @@ export class Expiration {
   readonly #clock: Clock;
   readonly #stop = new AbortController();
   readonly #deadlines = new Map<string, Deadline>();
+  readonly #work = new Set<Promise<void>>();
   #stopped = false;
   #next = Number.POSITIVE_INFINITY;
   #wake = new AbortController();
@@ -33,15 +34,22 @@ export class Expiration {
     this.#deadlines.delete(key);
   }
 
-  /** Ends all that is due; resolves when that is done. */
-  async endDue(): Promise<void> {
-    if (this.#stopped) return;
+  /**
+   * Begins to end all that is due. What ends is of no use from now on; what hangs on it (roles in a database) may take
+   * its time, and no request waits for that.
+   */
+  endDue(): void {
     const now = this.#clock.wallMs();
-    if (now < this.#next) return;
+    if (this.#stopped || now < this.#next) return;
     const due = [...this.#deadlines].filter(([, { atMs }]) => atMs <= now).sort(([, a], [, b]) => a.atMs - b.atMs);
     for (const [key] of due) this.#deadlines.delete(key);
     this.#next = Math.min(...[...this.#deadlines.values()].map(({ atMs }) => atMs));
-    for (const [, { end }] of due) await end();
+    for (const [, { end }] of due) this.#follow(Promise.resolve(end()));
+  }
+
+  /** Resolves when nothing that ended is still being cleared away. */
+  async idle(): Promise<void> {
+    while (this.#work.size > 0) await Promise.allSettled(this.#work);
   }
 
   /** Runs until `close`. */
@@ -52,12 +60,17 @@ export class Expiration {
       // Far deadlines are slept towards in parts: the wall clock may jump.
       const wait = Math.min(Math.max(this.#next - this.#clock.wallMs(), 0), 3_600_000);
       await this.#clock.sleep(wait, signal).catch(() => undefined);
-      await this.endDue();
+      this.endDue();
     }
   }
 
   close(): void {
     this.#stopped = true;
     this.#stop.abort();
+  }
+
+  #follow(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work)); // `idle` awaits it
   }
 }

@@ -85,7 +85,7 @@ function request(
       (response) => {
         let text = '';
         response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-        response.on('end', () => {
+        response.on('error', reject).on('end', () => {
           resolve(replyOf(response.statusCode ?? 0, response.headers, text));
         });
       },

@@ -1,4 +1,4 @@
-import { failure } from '../../failure.ts';
+import { failure, hidden, message, RenderFailure } from '../../failure.ts';
 import { deepEqual } from '../../value/deep-equal.ts';
 import { typeName } from '../../value/kind.ts';
 import { reflectKind } from '../../value/reflect-kind.ts';
@@ -110,9 +110,9 @@ export const sprigDefaults: FunctionGroup = {
       name: 'sprig_fail',
       parameters: ['string'],
       result: 'string',
-      docs: 'Fails with this text.',
-      call: ([text]) => {
-        throw failure(text);
+      docs: 'Fails with this text; safe messages show it only where it is written in the template itself.',
+      call: ([text], _context, [operand]) => {
+        throw operand?.kind === 'string' ? failure(text) : new RenderFailure(message`${hidden(text, 'a text')}`);
       },
     }),
   ],

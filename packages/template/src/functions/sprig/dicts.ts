@@ -157,8 +157,9 @@ function merger(name: string, docs: string, output: string, override: boolean): 
     example: { template: `{{ sprig_${name} (sprig_dict "a" 1) (sprig_dict "a" 2 "b" 3) }}`, output },
     mutates: true,
     call: ([target, ...sources]) => {
-      for (const source of sources) mergeInto(target, source, { override, overrideWithEmpty: override });
-      return target;
+      const result = target.isNil && sources.some(({ isNil }) => !isNil) ? mapOf() : target;
+      for (const source of sources) mergeInto(result, source, { override, overrideWithEmpty: override });
+      return result;
     },
   });
 }

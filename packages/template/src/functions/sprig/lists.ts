@@ -1,7 +1,7 @@
 import { failure } from '../../failure.ts';
 import { deepEqual } from '../../value/deep-equal.ts';
 import { compareStrings } from '../../value/go-string.ts';
-import { checkItemCount } from '../../value/limits.ts';
+import { checkItemCount, checkTextLength } from '../../value/limits.ts';
 import { GoList } from '../../value/value.ts';
 import { listOf, stringsOf } from '../../value/list.ts';
 import { GoMap } from '../../value/value.ts';
@@ -164,7 +164,7 @@ export const sprigLists: FunctionGroup = {
       result: 'string',
       docs: 'Joins the texts of the elements; nil is left out.',
       example: { template: '{{ sprig_join "-" (sprig_list 1 "a") }}', output: '1-a' },
-      call: ([separator, list]) => textsOfAny(list).join(separator),
+      call: ([separator, list]) => joined(textsOfAny(list), separator),
     }),
     defineFunction({
       name: 'sprig_sortAlpha',
@@ -228,6 +228,11 @@ function concatenable(list: Value): readonly Value[] {
 
 function sliced(items: readonly Value[], start: number, end: number | undefined): GoList {
   return new GoList('interface {}', items.slice(start, end), items.length === 0);
+}
+
+function joined(texts: readonly string[], separator: string): string {
+  checkTextLength(texts.reduce((length, text) => length + text.length + separator.length, 0));
+  return texts.join(separator);
 }
 
 function pushed(list: Value, item: Value): GoList {

@@ -8,7 +8,7 @@ export function checkPrivateKey(pem: string): void {
 
 /** Why a text is no PEM of a private key, as far as the frame around it tells. */
 export function privateKeyProblem(pem: string): string | undefined {
-  const type = /^-----BEGIN ([^\n]*)-----\n[^]*?^-----END \1-----/m.exec(pem)?.[1];
+  const type = /^-----BEGIN ([A-Z0-9 ]*)-----\n[^]*?^-----END \1-----/m.exec(pem)?.[1];
   if (type === undefined) return 'no PEM data in input';
   return type.endsWith('PRIVATE KEY') ? undefined : `no private key data in PEM block of type ${type}`;
 }

@@ -117,24 +117,30 @@ for (const [base64, message] of ciphers) {
 }
 
 cryptography('AES takes 32 bytes of the password and any text back', async () => {
-  const same = '{{ sprig_encryptAES (sprig_repeat 40 "k") "é\\x00" | sprig_decryptAES (sprig_repeat 32 "k") | printf "%q" }}';
+  const same =
+    '{{ sprig_encryptAES (sprig_repeat 40 "k") "é\\x00" | sprig_decryptAES (sprig_repeat 32 "k") | printf "%q" }}';
   assert.is(await output(same), '"é\\x00"');
   assert.is(await output('[{{ sprig_encryptAES "" "" }}{{ sprig_decryptAES "" "" }}]'), '[]');
 });
 
 cryptography('shuffle keeps every character, and randInt its range', async () => {
   const shuffled = await output('{{ sprig_shuffle "aéb日😀" }}');
-  assert.equal([...shuffled].sort(), [...'aéb日😀'].sort());
+  assert.equal(Array.from(shuffled).sort(), Array.from('aéb日😀').sort());
   const drawn = await output('{{ range sprig_until 200 }}{{ sprig_randInt -2 3 }},{{ end }}');
   assert.equal([...new Set(drawn.split(',').filter((text) => text !== ''))].sort(), ['-1', '-2', '0', '1', '2']);
 });
 
 cryptography('without a capability every function that needs one says so', async () => {
-  const calls = ['sprig_bcrypt "x"', 'sprig_genPrivateKey ""', 'sprig_encryptAES "a" "b"', 'sprig_shuffle "ab"', 'sprig_randInt 0 2'];
+  const calls = [
+    'sprig_bcrypt "x"',
+    'sprig_genPrivateKey ""',
+    'sprig_encryptAES "a" "b"',
+    'sprig_shuffle "ab"',
+    'sprig_randInt 0 2',
+  ];
   for (const call of calls) {
     const result = await renderText(`{{ ${call} }}`);
-    assert.is(result.state, 'failed', call);
-    assert.match(result.error?.message ?? '', /was given/, call);
+    assert.match(result.state === 'failed' ? result.error.message : result.state, /was given/, call);
   }
 });
 

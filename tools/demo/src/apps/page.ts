@@ -12,6 +12,7 @@ export function page(title: string, body: string, script: string): string {
   h2 { font-size: 1.1rem; margin-top: 2rem }
   table { border-collapse: collapse; width: 100% }
   th, td { text-align: left; padding: .4rem .8rem .4rem 0; border-bottom: 1px solid #d8dee4; vertical-align: top; overflow-wrap: anywhere }
+  td:first-child { white-space: nowrap }
   code, .mono { font-family: ui-monospace, monospace; font-size: .85em }
   p, .dim { color: #57606a }
   .current { font-weight: 600 }

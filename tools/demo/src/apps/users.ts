@@ -87,7 +87,9 @@ function usersPage(): string {
     `<p>This application knows only <code>${vault}</code> and has no token.</p>
 <table><thead><tr><th>User</th><th>Plain</th><th>Cipher</th><th>Decrypted</th></tr></thead><tbody id="users"></tbody></table>
 <h2>What reached Vault</h2>
-<p>From the server's log: <b id="requests">...</b></p>
+<p>What this pod asked for, by the server's own log. The leased credentials are read for every refresh of this page and reach
+Vault once: the sidecar keeps them.</p>
+<table><thead><tr><th>Request</th><th>Times</th></tr></thead><tbody id="requests"></tbody></table>
 <p id="problem"></p>`,
     `const overview = ${JSON.stringify(overview)};
 const refresh = async () => {
@@ -96,7 +98,7 @@ const refresh = async () => {
     rows('users', users.map((user) => [user.name, user.plain, user.cipher, user.decrypted]));
     if (overview) {
       const { byPath } = await (await fetch(overview + 'api/requests')).json();
-      text('requests', Object.entries(byPath).map(([path, count]) => count + ' x ' + path).join(', '));
+      rows('requests', Object.entries(byPath));
     }
     text('problem', '');
   } catch (error) { text('problem', String(error)); }

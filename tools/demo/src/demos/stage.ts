@@ -91,6 +91,7 @@ export async function openStage(context: DemoContext, options: StageOptions): Pr
     ]);
     for (const warning of admitted.warnings) story.note(`warning: ${warning}`);
 
+    const earlierRequests = vault.server.requests.length;
     const reporter = createReporter({ colour: context.colour, width: 'vault-agent-init'.length });
     const onEvent = (event: PodEvent): void => {
       context.overview.note(event);
@@ -109,7 +110,7 @@ export async function openStage(context: DemoContext, options: StageOptions): Pr
       ),
     );
     const url = `http://127.0.0.1:${await pod.publish(appPort)}/`;
-    context.overview.show({ demo: options.manifests, vault, pod, url });
+    context.overview.show({ demo: options.manifests, vault, pod, url, earlierRequests });
     const deletePod = async (): Promise<PodSummary> => {
       const summary = await story.step('The pod is deleted', 'SIGTERM to every container, as in a cluster', () =>
         pod.stop(),

@@ -57,7 +57,7 @@ export async function transitDemo(context: DemoContext): Promise<void> {
   ]);
   const reached = requestCounts(context.overview);
   story.show([
-    'Requests that reached Vault:',
+    'Requests of the pod that reached Vault:',
     ...Object.entries(reached).map(([path, count]) => `${String(count).padStart(4)}  ${path}`),
     '',
   ]);

@@ -36,6 +36,8 @@ export interface Shown {
   readonly vault: DemoVault;
   readonly pod: RunningPod;
   readonly url: string;
+  /** Requests of the operator before the pod started; what follows in the server's log is the pod's. */
+  readonly earlierRequests: number;
 }
 
 const LOG_LINES = 200;

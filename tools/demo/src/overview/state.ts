@@ -29,11 +29,12 @@ export async function renderedFile(overview: Overview, name: string): Promise<st
     : undefined;
 }
 
-/** How often each path reached the server. */
+/** How often the pod asked the server for each path, by the server's own log. */
 export function requestCounts({ shown }: Overview): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
-  for (const { method, path } of shown?.vault.server.requests ?? [])
+  for (const { method, path } of shown?.vault.server.requests.slice(shown.earlierRequests) ?? []) {
     counts[`${method} ${path}`] = (counts[`${method} ${path}`] ?? 0) + 1;
+  }
   return counts;
 }
 

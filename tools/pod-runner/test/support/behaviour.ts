@@ -67,14 +67,14 @@ export function behaviour(isolation: IsolationKind): void {
       { name: 'GREETING', value: 'hello $(WHO) of $(NOBODY) for $$5' },
     ];
     const containers = [
-      { name: 'app', image: 'shell', command: ['sh', '-c', 'echo "$GREETING $0 $PASSWORD"'], args: ['$(WHO)'], env },
+      { name: 'app', image: 'shell', command: ['sh', '-c', 'echo "$GREETING $0 ${#PASSWORD}"'], args: ['$(WHO)'], env },
     ];
     await using pod = await run(aPod({ containers }, { labels: { app: 'shop' } }), {
-      secrets: { db: { password: 'letmein' } },
+      secrets: { db: { password: 'sluice-canary-password' } },
       onEvent: witness.onEvent,
     });
     await pod.ended;
-    assert.equal(witness.output('app'), ['hello shop of $(NOBODY) for $5 shop letmein']);
+    assert.equal(witness.output('app'), ['hello shop of $(NOBODY) for $5 shop 22']);
   });
 
   pods('shows files of secrets, config maps, the pod itself and tokens', async () => {

@@ -4,8 +4,10 @@ import type { FileWrite } from './effect.ts';
 import { compileList, depthExceeded } from './evaluate/compile.ts';
 import type { Limits } from './evaluate/evaluation.ts';
 import { defaultLimits, Evaluation, EvaluationFailure } from './evaluate/evaluation.ts';
-import { failure, LimitFailure, Message, RenderFailure } from './failure.ts';
+import { failure, LimitFailure, message, Message, RenderFailure } from './failure.ts';
 import type { Flavour } from './functions/flavour.ts';
+import { authored } from './functions/authored.ts';
+import type { Operand } from './parse/tree.ts';
 import type { FunctionContext } from './functions/context.ts';
 import { createScratch } from './functions/scratch-value.ts';
 import { language } from './functions/language.ts';
@@ -177,9 +179,12 @@ class PassContext implements FunctionContext {
     return this.#input.realPath(path);
   }
 
-  executeTemplate(name: string, dot: Value): string {
+  executeTemplate(name: string, dot: Value, operand: Operand | undefined): string {
     const run = this.#template.templates.get(name);
-    if (run === undefined) throw failure(`template: no template ${quote(name)} associated with template ""`);
+    if (run === undefined) {
+      const shown = authored(name, operand, quote(name));
+      throw new RenderFailure(message`template: no template ${shown} associated with template ""`);
+    }
     const { evaluation } = this;
     if (evaluation.depth >= evaluation.limits.depth) throw new LimitFailure(depthExceeded(evaluation));
     evaluation.templateNode = evaluation.node;

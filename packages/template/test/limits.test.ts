@@ -34,19 +34,19 @@ for (const [name, template, reason] of [
     'encountered a cycle via map[string]interface {}',
   ],
   ['a list without end', '{{ sprig_until 100000000000 }}', 'more than 4194304 items'],
-  ['a text without end', '{{ sprig_repeat 100000000000 "a" }}', 'longer than 67108864 characters'],
+  ['a text without end', '{{ sprig_repeat 100000000000 "a" }}', 'longer than 16777216 characters'],
   ['a loop without end', '{{ range loop 100000000000 }}{{ end }}', 'exceeded the limit of 100000 steps'],
   ['nested loops', '{{ range loop 100000 }}{{ range loop 100000 }}{{ end }}{{ end }}', 'exceeded the limit'],
-  ['indentation without end', '{{ "a" | indent 100000000000 }}', 'longer than 67108864 characters'],
+  ['indentation without end', '{{ "a" | indent 100000000000 }}', 'longer than 16777216 characters'],
   [
     'a list that doubles itself',
     '{{ $l := sprig_list "abcdefgh" }}{{ range loop 60 }}{{ $l = sprig_list $l $l }}{{ end }}{{ $l }}',
-    'longer than 67108864 characters',
+    'longer than 16777216 characters',
   ],
   [
     'a text that doubles itself',
     '{{ $s := "abcdefgh" }}{{ range loop 60 }}{{ $s = print $s $s }}{{ end }}{{ $s }}',
-    'longer than 67108864 characters',
+    'longer than 16777216 characters',
   ],
 ] as const) {
   limits(`end ${name} with an error in bounded memory`, async () => {

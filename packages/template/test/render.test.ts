@@ -113,6 +113,12 @@ for (const [name, template] of [
   });
 }
 
+rendering('shows what the author of the template wrote', async () => {
+  const result = await renderText('{{ sprig_fail "no password set" }}');
+
+  assert.match(result.state === 'failed' ? result.error.message : '', 'no password set');
+});
+
 rendering('says where an execution failed in characters for people', async () => {
   const result = await renderText('é\n  {{ index . 1 }}', { data: ['a'] });
 

@@ -2,6 +2,7 @@ import type { Cryptography } from '@sluice/core';
 import type { Dependency, DependencyValue } from '../dependency.ts';
 import type { FileWrite } from '../effect.ts';
 import type { Flavour } from './flavour.ts';
+import type { Operand } from '../parse/tree.ts';
 import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import type { Instant } from '../time/instant.ts';
@@ -24,8 +25,8 @@ export interface FunctionContext {
   readonly flavour: Flavour;
   /** Path with all symbolic links resolved, for the sandbox; `undefined` when there is no such file. */
   realPath(path: string): string | undefined;
-  /** Runs another template of this text and returns its output. */
-  executeTemplate(name: string, dot: Value): string;
+  /** Runs another template of this text and returns its output; `operand` is the name as written. */
+  executeTemplate(name: string, dot: Value, operand: Operand | undefined): string;
   /** One per pass. */
   scratch(): GoStruct;
   /** Remembers a file to be written after a complete pass. */

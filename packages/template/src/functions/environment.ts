@@ -3,6 +3,7 @@ import { formatTime, rfc3339Layout } from '../time/layout.ts';
 import { parseGoUnsigned } from '../value/parse-number.ts';
 import { quote } from '../print/quote.ts';
 import { stringOf } from '../value/go-string.ts';
+import { authored } from './authored.ts';
 import { trimSpace } from './white-space.ts';
 import { cleanPath } from './clean-path.ts';
 import type { FunctionGroup } from './catalogue.ts';
@@ -35,9 +36,11 @@ export const environment: FunctionGroup = {
       parameters: ['string'],
       result: 'string',
       docs: 'A variable of the environment; fails when it is unset or empty.',
-      call: ([name], context) => {
+      call: ([name], context, operands) => {
         const value = context.env(name) ?? '';
-        if (value === '') throw failure(`required environment variable ${name} is empty`);
+        if (value === '') {
+          throw new RenderFailure(message`required environment variable ${authored(name, operands[0])} is empty`);
+        }
         return value;
       },
     }),
@@ -87,11 +90,11 @@ export const environment: FunctionGroup = {
       result: 'string',
       docs: 'The output of another template of this text.',
       example: { template: '{{ define "t" }}<{{ . }}>{{ end }}{{ executeTemplate "t" "x" }}', output: '<x>' },
-      call: ([name, ...dots], context) => {
+      call: ([name, ...dots], context, operands) => {
         if (dots.length > 1) {
           throw failure(`executeTemplate: wrong number of arguments, expected 1 or 2, but got ${dots.length + 1}`);
         }
-        return context.executeTemplate(name, dots[0] ?? undefined);
+        return context.executeTemplate(name, dots[0] ?? undefined, operands[0]);
       },
     }),
     defineFunction({

@@ -1,7 +1,7 @@
 import { LimitFailure } from '../failure.ts';
 
 /** Longest text that one function may produce, in UTF-16 units. Beyond it the peer fills memory until it is killed. */
-export const maxTextLength: number = 64 * 1024 * 1024;
+export const maxTextLength: number = 16 * 1024 * 1024;
 
 /** Most items of one list, map or sequence that a function may produce. */
 export const maxItems: number = 4 * 1024 * 1024;

@@ -1,0 +1,45 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { loadAllGroups } from '../../src/index.ts';
+import { formerNames } from '../../src/functions/flavour.ts';
+import { renderText } from '../support/render-text.ts';
+import { testCryptography } from '../support/test-cryptography.ts';
+
+const secrecy = suite('error messages');
+const canary = 'sluice-canary-argument';
+const texts = [
+  canary,
+  `(${canary}`,
+  `{"${canary}`,
+  `&${canary} *${canary}x`,
+  `http://h:${canary}`,
+  `%${canary}`,
+  `1.${canary}`,
+  `>>${canary}`,
+];
+
+const numbers = { int: '1', int64: '(parseInt "1")', uint32: '1', float64: '1.5', bool: 'true' } as const;
+const others = { map: '.m', list: '.l', strings: '(split "," .t)' } as const;
+
+function argument(parameter: string): string {
+  const type = parameter.replace('...', '');
+  return { ...numbers, ...others }[type as keyof typeof numbers] ?? '.t';
+}
+
+for (const { functions } of await loadAllGroups()) {
+  for (const { name, parameters } of functions) {
+    secrecy(`of ${name} never show what it was given`, async () => {
+      const options = formerNames.has(name) ? ({ functions: 'openbao' } as const) : {};
+      for (const text of texts) {
+        const data = { t: text, m: { [text]: text, a: text, 'a/b': text }, l: [text, { [text]: text }] };
+        const template = `{{ ${[name, ...parameters.map(argument)].join(' ')} }}`;
+
+        const result = await renderText(template, { data, cryptography: testCryptography }, options);
+
+        if (result.state === 'failed') assert.not.match(result.error.message, canary, template);
+      }
+    });
+  }
+}
+
+secrecy.run();

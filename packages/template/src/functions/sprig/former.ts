@@ -164,16 +164,22 @@ function momentOf(value: Value): Instant | undefined {
   return { seconds, nanoseconds: 0, offsetSeconds: 0, zoneName: 'UTC' };
 }
 
+// A name in braces, an opening brace that nothing closes, a special parameter of the shell, or a bare name.
+const REFERENCE = /\$(?:\{([^}]*)\}|\{|([*#$@!?\-0-9])|([A-Za-z0-9_]+))/g;
+
+/** Go's os.Expand; a brace without its partner disappears, a dollar sign without a name stays. */
 function expand(text: string, context: FunctionContext): string {
-  return text.replace(/\$(?:\{([^}]*)\}|([A-Za-z_][A-Za-z0-9_]*))/g, (_whole, braced?: string, bare?: string) => {
-    return context.env(braced ?? bare ?? '') ?? '';
+  return text.replace(REFERENCE, (_whole, braced?: string, special?: string, bare?: string) => {
+    const name = braced ?? special ?? bare ?? '';
+    return name === '' ? '' : (context.env(name) ?? '');
   });
 }
 
 function bytes(count: number, context: FunctionContext): Uint8Array {
   if (context.cryptography === undefined) throw failure('no source of randomness was given');
+  if (count < 0) throw failure('runtime error: makeslice: len out of range');
   checkTextLength(count);
-  return context.cryptography.randomBytes(Math.max(0, count));
+  return context.cryptography.randomBytes(count);
 }
 
 /** Bytes beyond the last whole multiple of the alphabet are dropped, so that every character is as likely. */

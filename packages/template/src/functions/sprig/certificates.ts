@@ -38,6 +38,10 @@ export const sprigCertificates: FunctionGroup = {
       parameters: ['string', 'string'],
       result: 'sprig.certificate',
       docs: 'A certificate and its key from the Base64 of their PEM, for the functions that sign.',
+      example: {
+        template: `{{ $ca := ${EXAMPLE_CA.slice(1, -1)} }}{{ eq (sprig_buildCustomCert (sprig_b64enc $ca.Cert) (sprig_b64enc $ca.Key)).Cert $ca.Cert }}`,
+        output: 'true',
+      },
       call: ([certificate, key], context) => customCertificate(certificate, key, context),
     }),
     defineFunction({

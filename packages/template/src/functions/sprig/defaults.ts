@@ -111,6 +111,7 @@ export const sprigDefaults: FunctionGroup = {
       parameters: ['string'],
       result: 'string',
       docs: 'Fails with this text; safe messages show it only where it is written in the template itself.',
+      example: { template: '{{ if false }}{{ sprig_fail "no password" }}{{ else }}ok{{ end }}', output: 'ok' },
       call: ([text], _context, [operand]) => {
         throw operand?.kind === 'string' ? failure(text) : new RenderFailure(message`${hidden(text, 'a text')}`);
       },

@@ -90,6 +90,7 @@ export const sprigNumbers: FunctionGroup = {
       parameters: ['int', 'int'],
       result: 'int',
       docs: 'A random integer from the first up to but not including the second.',
+      example: { template: '{{ sprig_randInt 5 6 }}', output: '5' },
       call: ([low, high], context) => {
         if (high <= low) throw failure('invalid argument to Intn');
         const bytes = context.cryptography?.randomBytes(16);

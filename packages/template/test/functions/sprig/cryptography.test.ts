@@ -8,8 +8,8 @@ import { testCryptography } from '../../support/test-cryptography.ts';
 
 const cryptography = suite('Sprig cryptography');
 
-async function output(template: string, capability: Cryptography | undefined = testCryptography): Promise<string> {
-  const result = await renderText(template, capability === undefined ? {} : { cryptography: capability });
+async function output(template: string, capability: Cryptography = testCryptography): Promise<string> {
+  const result = await renderText(template, { cryptography: capability });
   return result.state === 'ready' ? result.output.text() : `error: ${result.error?.exact() ?? 'waiting'}`;
 }
 

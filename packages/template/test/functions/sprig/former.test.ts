@@ -40,7 +40,9 @@ const answers: readonly (readonly [call: string, answer: string])[] = [
 ];
 
 for (const [call, answer] of answers) {
-  former(`${call} gives ${answer}`, async () => assert.is(await answerTo(call), answer));
+  former(`${call} gives ${answer}`, async () => {
+    assert.is(await answerTo(call), answer);
+  });
 }
 
 former('are not defined for Vault Agent', async () => {

@@ -40,6 +40,7 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
       return acceptContainer(evaluation, value, type);
     case 'keyPairs':
     case 'healthServices':
+    case 'mergeOption':
       if (value === undefined) return null;
       break;
     case 'time':

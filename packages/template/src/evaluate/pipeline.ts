@@ -188,7 +188,7 @@ function compileCall(
   const { name } = identifier;
   const definition = compiler.functions.get(name);
   if (definition === undefined) return failing(identifier, `${quote(name)} is not a defined function`);
-  const wrongCount = countProblem(definition, args.length + (isPiped ? 1 : 0));
+  const wrongCount = countProblem(definition, args.length, isPiped);
   if (wrongCount !== undefined) return failing(identifier, wrongCount);
   if (definition.shortCircuit !== undefined) {
     return compileShortCircuit(compiler, definition.shortCircuit, identifier, args, isPiped);
@@ -250,11 +250,17 @@ function compileShortCircuit(
   };
 }
 
-function countProblem({ name, parameters }: FunctionDefinition, count: number): string | undefined {
+/** The piped argument counts, but Go leaves it out of what it says of functions with any number of arguments. */
+function countProblem({ name, parameters }: FunctionDefinition, written: number, isPiped: boolean): string | undefined {
+  const count = written + (isPiped ? 1 : 0);
   const isVariadic = parameters.at(-1)?.startsWith('...') ?? false;
-  const fixed = isVariadic ? parameters.length - 1 : parameters.length;
-  if (isVariadic ? count >= fixed : count === fixed) return undefined;
-  return `wrong number of args for ${name}: want ${isVariadic ? 'at least ' : ''}${fixed} got ${count}`;
+  if (!isVariadic) {
+    return count === parameters.length
+      ? undefined
+      : `wrong number of args for ${name}: want ${parameters.length} got ${count}`;
+  }
+  const fixed = parameters.length - 1;
+  return count >= fixed ? undefined : `wrong number of args for ${name}: want at least ${fixed} got ${written}`;
 }
 
 function parameterAt({ parameters }: FunctionDefinition, index: number): ParameterType {
@@ -388,6 +394,7 @@ function compileLiteral(
     case 'version':
     case 'keyPairs':
     case 'healthServices':
+    case 'mergeOption':
       return failing(operand, `can't handle ${shown} for arg of type ${goTypeNames[type]}`);
   }
 }
@@ -397,6 +404,7 @@ function compileNil(operand: Operand, type: ParameterType): Evaluate {
     case 'any':
     case 'keyPairs':
     case 'healthServices':
+    case 'mergeOption':
       return constant(operand, null);
     case 'raw':
       return constant(operand, undefined);

@@ -30,6 +30,8 @@ interface ArgumentShapes extends Readonly<Record<ParameterType, unknown>> {
   /** Types of Consul; only nil is one here. */
   readonly keyPairs: Value;
   readonly healthServices: Value;
+  /** An option of the merging library, which no template can make. */
+  readonly mergeOption: Value;
   /** `*semver.Version`. */
   readonly version: Value;
   /** Sprig's certificate with its key. */

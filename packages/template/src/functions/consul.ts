@@ -38,11 +38,15 @@ export const consul: FunctionGroup = {
     }),
     defineFunction({
       name: 'byPort',
-      parameters: ['healthServices'],
-      result: 'map[int][]*HealthService',
+      parameters: ['any'],
+      result: 'map[int][]interface {}',
       docs: "Groups Consul's services by port; nothing gives any here.",
       example: { template: '{{ byPort nil }}', output: 'map[]' },
-      call: () => new GoMap(new Map(), '[]*dependency.HealthService'),
+      call: ([services]) => {
+        if (services !== null && services !== undefined)
+          throw failure(`byPort: wrong argument type ${typeName(services)}`);
+        return new GoMap(new Map(), '[]interface {}', 'int');
+      },
     }),
     defineFunction({
       name: 'byMeta',

@@ -130,7 +130,7 @@ function writeList(list: GoList, style: JsonStyle, lineBreak: string, depth: num
 }
 
 function writeMap(map: GoMap, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
-  if (map.keyType !== 'string') throw unsupportedType(map.type);
+  if (map.keyType === 'interface {}') throw unsupportedType(map.type);
   if (map.isNil) return 'null';
   const keys = map.sortedKeys();
   if (keys.length === 0) return '{}';

@@ -1,7 +1,7 @@
 import { JsonNumber } from '@sluice/core';
 import { failure } from '../failure.ts';
 import { printNode } from '../parse/print-tree.ts';
-import { print, printLine, printOperand, printResult } from '../print/print.ts';
+import { print, printLine, printResult } from '../print/print.ts';
 import { printf } from '../print/printf.ts';
 import { byteLength } from '../value/go-string.ts';
 import { GoList } from '../value/value.ts';
@@ -183,11 +183,9 @@ export const language: FunctionGroup = {
   ],
 };
 
-/** One argument is shown as a result is, several as `print` joins them. */
+/** Arguments joined as `print` does, after each has been made ready as a result is: nil is `<no value>`. */
 function textOf(values: readonly Value[]): string {
-  const [only] = values;
-  if (values.length !== 1) return print(values);
-  return only === null || only === undefined ? printResult(only) : printOperand(only);
+  return print(values.map((value) => (value === null || value === undefined ? printResult(value) : value)));
 }
 
 function lengthOf(value: Value): number {

@@ -16,7 +16,7 @@ export const maps: FunctionGroup = {
   functions: [
     defineFunction({
       name: 'mergeMap',
-      parameters: ['map', 'map'],
+      parameters: ['map', 'map', '...mergeOption'],
       result: 'map[string]interface {}',
       docs: 'Adds to the first map what it lacks of the second, deeply; empty values count as lacking.',
       example: {

@@ -48,8 +48,8 @@ export const vault: FunctionGroup = {
       example: { template: '{{ with pkiCert "pki/issue/web" "common_name=a.b" }}{{ .Cert }}{{ end }}', output: '' },
       call: ([path, ...parameters], context) => {
         if (path === undefined) return undefined;
-        const { path: clean, identityPath } = parseVaultPath(path, 'vault.read');
         const pairs = splitParameters(parameters);
+        const { path: clean, identityPath } = parseVaultPath(path, 'vault.read');
         const { destination } = context;
         const identity = `vault.pki(${identityPath}->${destination})`;
         const received = context.resolve({ kind: 'pki', identity, path: clean, parameters: pairs, destination });
@@ -69,9 +69,9 @@ function readSecret(path: string, context: FunctionContext): Value {
 }
 
 function writeSecret(path: string, parameters: readonly string[], context: FunctionContext): Value {
+  const pairs = splitParameters(parameters);
   const clean = trimPath(path);
   if (clean === '') throw failure('vault.write: invalid format: ""');
-  const pairs = splitParameters(parameters);
   const received = context.resolve({
     kind: 'write',
     identity: writeIdentity(clean, pairs),

@@ -15,6 +15,7 @@ export type ParameterType =
   | 'duration'
   | 'keyPairs'
   | 'healthServices'
+  | 'mergeOption'
   | 'version'
   | 'certificate';
 
@@ -35,6 +36,7 @@ export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   duration: 'time.Duration',
   keyPairs: '[]*dependency.KeyPair',
   healthServices: '[]*dependency.HealthService',
+  mergeOption: 'func(*mergo.Config)',
   version: '*semver.Version',
   certificate: 'sprig.certificate',
 };

@@ -63,7 +63,7 @@ const ZERO: Readonly<Record<string, Value>> = { string: '', int: 0n, bool: false
  */
 export class GoMap {
   readonly kind = 'map';
-  readonly keyType: 'string' | 'interface {}';
+  readonly keyType: 'string' | 'int' | 'interface {}';
   readonly valueType: string;
   readonly isNil: boolean;
   readonly #entries: Map<MapKey, Value>;
@@ -72,7 +72,7 @@ export class GoMap {
   constructor(
     entries: Map<MapKey, Value> = new Map(),
     valueType = 'interface {}',
-    keyType: 'string' | 'interface {}' = 'string',
+    keyType: 'string' | 'int' | 'interface {}' = 'string',
     isNil = false,
   ) {
     this.#entries = entries;

@@ -18,12 +18,20 @@ const texts = [
   `>>${canary}`,
 ];
 
-const numbers = { int: '1', int64: '(parseInt "1")', uint32: '1', float64: '1.5', bool: 'true' } as const;
-const others = { map: '.m', list: '.l', strings: '(split "," .t)' } as const;
+/** What fits each parameter type; every other one takes the text. */
+const fitting = new Map([
+  ['int', '1'],
+  ['int64', '(parseInt "1")'],
+  ['uint32', '1'],
+  ['float64', '1.5'],
+  ['bool', 'true'],
+  ['map', '.m'],
+  ['list', '.l'],
+  ['strings', '(split "," .t)'],
+]);
 
 function argument(parameter: string): string {
-  const type = parameter.replace('...', '');
-  return { ...numbers, ...others }[type as keyof typeof numbers] ?? '.t';
+  return fitting.get(parameter.replace('...', '')) ?? '.t';
 }
 
 for (const { functions } of await loadAllGroups()) {

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@sluice/core';
 import type { Call, Lease, Reply } from './model.ts';
 import type { Answer, EnvelopeParts } from './envelope.ts';
 import { jsonAnswer } from './envelope.ts';
@@ -21,13 +22,14 @@ export async function finishReply(
       : wrapAnswer(call, answer.body, undefined, render);
   }
   refuseErrorData(reply);
+  const data = page(call, reply.data ?? null);
   const lease = reply.renewed ?? (await registerLease(call, reply));
   const login = reply.login === undefined ? undefined : finishLogin(call, reply.login);
   const auth = login === undefined ? reply.auth : authView(login.token, login.token.ttlSeconds);
   const parts: EnvelopeParts = {
     requestId: reply.wrapInfo === undefined ? call.vault.ids.uuid() : '',
     flat,
-    data: reply.data ?? null,
+    data,
     warnings: [...(login?.warnings ?? []), ...(reply.warnings ?? [])],
     leaseDurationSeconds: lease?.ttlSeconds ?? reply.leaseDurationSeconds ?? 0,
     leaseId: lease?.id ?? '',
@@ -35,7 +37,7 @@ export async function finishReply(
     ...(auth === undefined ? {} : { auth }),
     ...(reply.wrapInfo === undefined ? {} : { wrapInfo: reply.wrapInfo }),
   };
-  if (call.operation === 'list' && isEmptyList(reply)) return emptyReply(call);
+  if (call.operation === 'list' && isEmptyList(data, reply.warnings)) return emptyReply(call);
   const answer = render(parts);
   const status = reply.status ?? 200;
   if (call.wrapTtlSeconds === undefined || reply.wrapInfo !== undefined || status >= 300) return { ...answer, status };
@@ -47,9 +49,20 @@ function emptyReply({ operation }: Call): Answer {
   return jsonAnswer(204, '');
 }
 
-function isEmptyList({ data, warnings }: Reply): boolean {
+/** OpenBao gives out lists in pages: `after` a key, at most `limit` of them. */
+function page({ operation, data: asked, vault }: Call, data: JsonObject | null): JsonObject | null {
+  const keys = data?.['keys'];
+  if (operation !== 'list' || !vault.traits.openbao || !Array.isArray(keys)) return data;
+  const after = typeof asked['after'] === 'string' ? asked['after'] : '';
+  const limit =
+    typeof asked['limit'] === 'string' && /^[1-9]\d*$/.test(asked['limit']) ? Number(asked['limit']) : undefined;
+  if (after === '' && limit === undefined) return data;
+  return { ...data, keys: keys.filter((key) => after === '' || String(key) > after).slice(0, limit) };
+}
+
+function isEmptyList(data: JsonObject | null, warnings: readonly string[] = []): boolean {
   const { keys, ...rest } = data ?? {};
-  if ((warnings ?? []).length > 0 || Object.keys(rest).length > 0) return false;
+  if (warnings.length > 0 || Object.keys(rest).length > 0) return false;
   return keys === undefined || (Array.isArray(keys) && keys.length === 0);
 }
 

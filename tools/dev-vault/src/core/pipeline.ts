@@ -190,10 +190,15 @@ async function finish(call: Call, route: Route | undefined, reply: Reply | undef
 }
 
 /** Only a reply that says something carries them. Source: spec/vault-api.md 3.6. */
-function warningsOf({ data, input, path }: Call, route: Route | undefined, reply: Reply): readonly string[] {
+function warningsOf(
+  { data, input, path, operation, vault }: Call,
+  route: Route | undefined,
+  reply: Reply,
+): readonly string[] {
   const warnings = [...(reply.warnings ?? [])];
   if (route === undefined || route.anyFields === true) return warnings;
-  const declared = new Set(Object.keys(route.fields ?? {}));
+  const paging = operation === 'list' && vault.traits.openbao ? ['after', 'limit'] : [];
+  const declared = new Set([...Object.keys(route.fields ?? {}), ...paging]);
   const captured = new Set([...route.pattern.matchAll(/[:*]([a-z_]+)/g)].map(([, name = '']) => name));
   const ignored = Object.keys(data).filter((name) => !declared.has(name) && !captured.has(name));
   const replaced = Object.keys(data).filter((name) => captured.has(name) && input.has(name) && path !== '');

@@ -1,11 +1,12 @@
 import type { Fields } from '../../core/fields.ts';
-import type { Call, Reply, Route } from '../../core/model.ts';
-import { bareError, invalidRequest } from '../../core/errors.ts';
+import type { Call, Reply, Route, Vault } from '../../core/model.ts';
+import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
 import { hasPasswordInUrl, readConnection, showConnection, sqlConnection } from './connection.ts';
 import { makePassword } from './credentials.ts';
 import type { DatabaseState } from './database-state.ts';
 import { SqlError } from './sql-executor.ts';
+import { fillUsernameTemplate } from './username-template.ts';
 import { prepareStatements } from './statements.ts';
 
 const fields: Fields = {
@@ -64,9 +65,13 @@ export function connectionRoutes(state: DatabaseState): readonly Route[] {
   ];
 }
 
-async function configure({ connections, executor }: DatabaseState, { input, data }: Call): Promise<Reply | undefined> {
+async function configure(
+  { connections, executor }: DatabaseState,
+  { input, data, vault }: Call,
+): Promise<Reply | undefined> {
   const known = connections.get(input.name('name'));
   const config = readConnection(input, data, known);
+  checkTemplate(config.usernameTemplate, vault);
   if (config.verifyConnection) {
     const connection = sqlConnection(config);
     await executor.verify(connection).catch(async (error: unknown) => {
@@ -86,6 +91,14 @@ async function configure({ connections, executor }: DatabaseState, { input, data
       'Password found in connection_url, use a templated url to enable root rotation and prevent read access to password information.',
     ],
   };
+}
+
+function checkTemplate(template: string, vault: Vault): void {
+  try {
+    fillUsernameTemplate(template, { displayName: 'x', roleName: 'x', ids: vault.ids, wallMs: vault.nowMs() });
+  } catch (error) {
+    throw error instanceof ApiError ? invalidRequest(`error creating database object: ${error.message}`) : error;
+  }
 }
 
 /** The old password is lost for ever. */

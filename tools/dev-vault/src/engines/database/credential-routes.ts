@@ -6,6 +6,7 @@ import { calculateTtl } from '../../lease/calculate-ttl.ts';
 import { isAllowed } from './connection.ts';
 import { makePassword, makeUsername } from './credentials.ts';
 import type { DatabaseRole, DatabaseState } from './database-state.ts';
+import { fillUsernameTemplate } from './username-template.ts';
 import { SqlError } from './sql-executor.ts';
 import { expirationText, prepareStatements } from './statements.ts';
 
@@ -34,7 +35,9 @@ async function create(state: DatabaseState, { vault, mount, input, token }: Call
     issuedMs: nowMs,
     nowMs,
   });
-  const username = makeUsername(vault.ids, token?.displayName ?? '', name, nowMs);
+  const facts = { displayName: token?.displayName ?? '', roleName: name, ids: vault.ids, wallMs: nowMs };
+  const username =
+    config.usernameTemplate === '' ? makeUsername(facts) : fillUsernameTemplate(config.usernameTemplate, facts);
   const password = makePassword(vault.ids);
   const values = { username, password, expiration: expiration(state, ttlSeconds) };
   await state.execute(role.dbName, prepareStatements(role.creation, values));

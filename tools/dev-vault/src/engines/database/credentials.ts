@@ -1,4 +1,5 @@
 import type { RandomIds } from '../../core/random-ids.ts';
+import type { UsernameFacts } from './username-template.ts';
 
 const lower = 'abcdefghijklmnopqrstuvwxyz';
 const upper = lower.toUpperCase();
@@ -6,9 +7,9 @@ const digits = '0123456789';
 const all = `${lower}${upper}${digits}-`;
 const longestName = 63;
 
-/** Source: spec/vault-api.md 8.3, item 2. */
-export function makeUsername(ids: RandomIds, displayName: string, role: string, wallMs: number): string {
-  const parts = ['v', displayName.slice(0, 8), role.slice(0, 8), ids.base62(20), String(Math.floor(wallMs / 1000))];
+/** The name without a template. Source: spec/vault-api.md 8.3, item 2. */
+export function makeUsername({ ids, displayName, roleName, wallMs }: UsernameFacts): string {
+  const parts = ['v', displayName.slice(0, 8), roleName.slice(0, 8), ids.base62(20), String(Math.floor(wallMs / 1000))];
   return parts.join('-').slice(0, longestName);
 }
 

@@ -1,9 +1,10 @@
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Clock, Diagnostic, Result } from '@sluice/core';
+import type { Clock, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import { createSystemClock } from '@sluice/platform-node';
+import { ignoredParts, missingInputs, unscopedCommands } from './check-run.ts';
 import type { ContainerPlan } from './container/plan.ts';
 import { planContainers } from './container/plan.ts';
 import type { Sources } from './container/sources.ts';
@@ -15,8 +16,6 @@ import { openNamespaceSandbox } from './isolation/namespace-sandbox.ts';
 import { openProcessSandbox } from './isolation/process-sandbox.ts';
 import { nodeAddress, podAddress } from './isolation/sandbox-script.ts';
 import type { IsolationKind, Sandbox, SandboxOptions, Service } from './isolation/sandbox.ts';
-import { documentTexts } from './isolation/rewrite.ts';
-import { unscopedReason } from './isolation/scope.ts';
 import type { BackOff } from './lifecycle/back-off.ts';
 import { kubeletBackOff } from './lifecycle/back-off.ts';
 import type { PodEvent } from './lifecycle/events.ts';
@@ -25,7 +24,6 @@ import { decodePod } from './manifest/decode-pod.ts';
 import type { KeyedData } from './manifest/load.ts';
 import type { Pod } from './manifest/pod.ts';
 import { RunningPod } from './running-pod.ts';
-import { tokensOf, volumeProblems } from './volume/files.ts';
 import { VolumeKeeper } from './volume/keeper.ts';
 import type { IssueToken } from './volume/token.ts';
 
@@ -63,8 +61,8 @@ export async function runPod(manifest: unknown, options: RunPodOptions): Promise
   const plans = planContainers(options.images, sources);
   const problems = [
     ...(plans.ok ? [] : plans.error),
-    ...missingInputs(sources, options),
-    ...(plans.ok && isolation === 'processes' ? unscoped(plans.value) : []),
+    ...missingInputs(sources, options.issueToken),
+    ...(plans.ok && isolation === 'processes' ? unscopedCommands(plans.value) : []),
   ];
   if (!plans.ok || problems.length > 0) return fail(problems);
   return succeed(await start(sources, plans.value, { isolation, refused }, options));
@@ -119,50 +117,4 @@ function sourcesOf(pod: Pod, isolation: IsolationKind, { secrets = {}, configMap
       ? { podIp: '127.0.0.1', hostIp: '127.0.0.1' }
       : { podIp: podAddress, hostIp: nodeAddress };
   return { pod, addresses, secrets, configMaps: { ...clusterConfigMaps, ...configMaps } };
-}
-
-function missingInputs(sources: Sources, { issueToken }: RunPodOptions): readonly Diagnostic[] {
-  const wantsToken = sources.pod.volumes.some((volume) => volume.kind === 'files' && tokensOf(volume).length > 0);
-  return [
-    ...volumeProblems(sources.pod, sources),
-    ...(wantsToken && issueToken === undefined
-      ? ['a volume holds a service account token, and nobody issues one']
-      : []),
-  ].map((message) => ({
-    code: 'pod/missing-input',
-    severity: 'error',
-    where: { kind: 'pointer', pointer: '/spec/volumes' },
-    message,
-  }));
-}
-
-/** Commands that would reach other people's processes (spec/decisions.md 28). */
-function unscoped(plans: readonly ContainerPlan[]): readonly Diagnostic[] {
-  return plans.flatMap(({ name, argv, env, container: { preStop } }) => {
-    const texts = [
-      ...argv,
-      ...(preStop?.kind === 'exec' ? preStop.command : []),
-      argv.join(' '),
-      ...documentTexts(env),
-    ];
-    const reasons = new Set(texts.map(unscopedReason).filter((reason) => reason !== undefined));
-    return [...reasons].map((reason) => ({
-      code: 'pod/unscoped-command',
-      severity: 'error' as const,
-      where: { kind: 'pointer' as const, pointer: `container ${name}` },
-      message: `a command ${reason}, and without namespaces that would not stay inside the pod`,
-      hint: 'run it on a machine with namespaces',
-    }));
-  });
-}
-
-function ignoredParts(plans: readonly ContainerPlan[]): readonly string[] {
-  const probes = plans.filter(({ container }) => container.ignoredProbes.length > 0).map(({ name }) => name);
-  const resources = plans.some(({ container }) => Object.keys(container.resources.limits).length > 0);
-  const privileged = plans.filter(({ container }) => container.securityContext.privileged).map(({ name }) => name);
-  return [
-    ...(probes.length > 0 ? [`liveness and readiness probes are not run (${probes.join(', ')})`] : []),
-    ...(resources ? ['CPU and memory limits are not enforced'] : []),
-    ...(privileged.length > 0 ? [`privileged is not granted (${privileged.join(', ')})`] : []),
-  ];
 }

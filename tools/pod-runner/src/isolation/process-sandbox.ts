@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { accessSync, constants } from 'node:fs';
 import { appendFile, chmod, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import type { Server, Socket } from 'node:net';
@@ -14,21 +13,22 @@ import { transpile } from '../image/transpile.ts';
 import type { Volume } from '../manifest/pod.ts';
 import { joinSockets, listenOn } from '../network/sockets.ts';
 import { exitOf } from './exit.ts';
+import { GroupProcess } from './group-process.ts';
 import { startGuardian } from './guardian.ts';
 import type { Guardian } from './guardian.ts';
 import { readLines } from './lines.ts';
+import { hasMemoryFolder, limitsOf, memoryFolder } from './process-limits.ts';
 import { signalProcess } from './process-table.ts';
 import { rewriteEnvironment, rewritePaths } from './rewrite.ts';
 import type { Replacements } from './rewrite.ts';
 import type { ContainerProcess, Sandbox, SandboxOptions } from './sandbox.ts';
 import { quoteWord } from './shell.ts';
 
-const MEMORY = '/dev/shm';
 const TOOLS = ['pidof', 'pgrep', 'pkill', 'killall', 'kill'];
 
 /** A pod of plain process groups, for machines without namespaces (spec/decisions.md 28). */
 export async function openProcessSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const memory = hasMemoryFolder() ? await mkdtemp(join(MEMORY, 'sluice-pod-')) : undefined;
+  const memory = hasMemoryFolder() ? await mkdtemp(join(memoryFolder, 'sluice-pod-')) : undefined;
   if (memory !== undefined) await chmod(memory, 0o711);
   const guardian = startGuardian(memory === undefined ? [] : [memory]);
   const volumes = join(memory ?? options.folder, 'volumes');
@@ -228,51 +228,6 @@ class ProcessSandbox implements Sandbox {
   }
 }
 
-class GroupProcess implements ContainerProcess {
-  readonly exit: Promise<ProcessExit>;
-  readonly pid: number;
-  readonly #child: ChildProcess;
-
-  constructor(child: ChildProcess, exit: Promise<ProcessExit>, onEnd: () => void) {
-    this.#child = child;
-    this.pid = child.pid ?? 0;
-    this.exit = exit.then((ended) => {
-      onEnd();
-      return ended;
-    });
-  }
-
-  signal(name: NodeJS.Signals): boolean {
-    return this.#child.kill(name);
-  }
-
-  kill(): void {
-    signalProcess(-this.pid, 'SIGKILL');
-  }
-}
-
 function rewriteServices(text: string, services: Replacements): string {
   return Object.entries(services).reduce((changed, [from, to]) => changed.replaceAll(from, to), text);
-}
-
-function hasMemoryFolder(): boolean {
-  try {
-    accessSync(MEMORY, constants.W_OK);
-    return process.platform === 'linux';
-  } catch {
-    return false; // no such folder, or not ours: volumes go to the temporary folder, and `limits` says so
-  }
-}
-
-function limitsOf(inMemory: boolean, canChangeOwner: boolean): readonly string[] {
-  return [
-    "files: containers see all of this machine's; only paths in commands, environment and configuration lead to the pod's volumes; readOnly is not enforced",
-    'processes: pidof, pkill and kill see only the pod, everything else sees all of this machine',
-    "network: the pod uses this machine's; two pods cannot listen on one port",
-    'capabilities are not dropped',
-    ...(canChangeOwner
-      ? ['supplementary groups are not applied']
-      : ['runAsUser, runAsGroup and fsGroup are not applied']),
-    ...(inMemory ? [] : ['memory volumes lie in the temporary folder, on disk']),
-  ];
 }

@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { stat, unlink } from 'node:fs/promises';
 import { Agent, request as send } from 'node:http';
+import { request as sendSecurely } from 'node:https';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createSystemClock } from '@sluice/platform-node';
+import { createAuthority, issueCertificate } from '@sluice/platform-node/certificates';
 import { BodyTooLargeError, readBody, startListener } from '../../src/listener/index.ts';
 import type { Listener, ListenerHandler, ListenerOptions, UnixEndpoint } from '../../src/listener/index.ts';
 
@@ -186,6 +189,65 @@ listener('names the address that is in use', async () => {
 
 listener('refuses a certificate that is none', async () => {
   await rejects(start({ tls: { certificate: 'no', key: 'no' } }), 'LISTENER_CERTIFICATE');
+});
+
+const clock = createSystemClock();
+
+/** `send` over TLS; the text of the answer, or the code of the failure. */
+function sendTls(port: number, method: string, options: object): Promise<string> {
+  return new Promise((resolve) => {
+    const sent = sendSecurely({ port, host: '127.0.0.1', method, path: '/t', agent: false, ...options }, (response) => {
+      let text = '';
+      response
+        .on('data', (chunk: Buffer) => (text += chunk.toString()))
+        .on('end', () => {
+          resolve(text.trim());
+        });
+    });
+    sent.on('error', (error: Error & { readonly code?: string }) => {
+      resolve(error.code ?? error.message);
+    });
+    sent.end();
+  });
+}
+
+listener('accepts every method over TLS', async () => {
+  const authority = await createAuthority({ clock });
+  const { certPem, keyPem } = await issueCertificate(authority, { clock, ips: ['127.0.0.1'] });
+  await using server = await start({ tls: { certificate: certPem, key: keyPem } });
+  assert.match(server.url, /^https:/);
+  assert.is(await sendTls(server.port, 'LIST', { ca: authority.certPem }), 'LIST /t');
+});
+
+listener('insists on a client certificate of its authority when told so', async () => {
+  const [authority, other] = [await createAuthority({ clock }), await createAuthority({ clock })];
+  const { certPem, keyPem } = await issueCertificate(authority, { clock, ips: ['127.0.0.1'] });
+  const tls = {
+    certificate: certPem,
+    key: keyPem,
+    clientCa: authority.certPem,
+    clientCertificates: 'require',
+  } as const;
+  await using server = await start({ tls });
+  const pair = async (issuer: typeof authority) => {
+    const client = await issueCertificate(issuer, { clock, names: ['client'] });
+    return { cert: client.certPem, key: client.keyPem };
+  };
+  const ca = authority.certPem;
+  assert.is(await sendTls(server.port, 'SCAN', { ca, ...(await pair(authority)) }), 'SCAN /t');
+  for (const options of [{ ca }, { ca, ...(await pair(other)) }])
+    assert.match(await sendTls(server.port, 'SCAN', options), /^(?:ERR_SSL|ECONNRESET|EPIPE)/);
+});
+
+listener('uses a certificate that replaced the first for new connections', async () => {
+  const [first, second] = [await createAuthority({ clock }), await createAuthority({ clock })];
+  const pair = async (issuer: typeof first) => {
+    const { certPem, keyPem } = await issueCertificate(issuer, { clock, ips: ['127.0.0.1'] });
+    return { certificate: certPem, key: keyPem };
+  };
+  await using server = await start({ tls: await pair(first) });
+  server.replaceTls(await pair(second));
+  assert.is(await sendTls(server.port, 'GET', { ca: second.certPem }), 'GET /t');
 });
 
 listener('gives a unix socket its mode from the start and removes it at the end', async () => {

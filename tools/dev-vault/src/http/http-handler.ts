@@ -122,8 +122,6 @@ function writeAnswer(vault: Vault, request: IncomingMessage, response: ServerRes
     'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
     ...(echo === '' ? {} : { 'X-Vault-Namespace': echo }),
     ...(answer.location === undefined ? {} : { Location: answer.location }),
-    // What is left of a body that was refused for its size is not worth reading.
-    ...(answer.status === 413 ? { Connection: 'close' } : {}),
   });
   response.end(answer.body);
 }

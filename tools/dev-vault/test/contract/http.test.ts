@@ -138,12 +138,8 @@ http('tells about fields that it ignored, where it has something to say', async 
 
 http('refuses a body that is too large', async () => {
   await using server = await startServer();
-  const reply = await server
-    .call('PUT secret/x', `{"a":"${'x'.repeat(33 * 1024 * 1024)}"}`)
-    .catch((error: unknown) => error);
-  // The server may close while the client still sends; both are the end of it.
-  const status = reply instanceof Error ? 413 : (reply as { readonly status: number }).status;
-  assert.is(status, 413);
+  const reply = await server.call('PUT secret/x', `{"a":"${'x'.repeat(33 * 1024 * 1024)}"}`);
+  assert.equal([reply.status, reply.error], [413, 'http: request body too large']);
 });
 
 http('answers in the words of HashiCorp Vault when told so', async () => {

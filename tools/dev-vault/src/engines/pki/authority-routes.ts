@@ -57,7 +57,7 @@ export function authorityRoutes(state: PkiState): readonly Route[] {
       read: async ({ vault }) => pem((await makeCrl(state, vault.nowMs())).pem, 'application/x-pem-file'),
     },
     { pattern: 'certs', list: () => ({ data: { keys: sortedUnique(serialsOf(state)) } }) },
-    { pattern: 'cert/:serial', open: true, fields: { serial: 'string' }, read: (call) => showCertificate(state, call) },
+    { pattern: 'cert/*serial', open: true, fields: { serial: 'string' }, read: (call) => showCertificate(state, call) },
     {
       pattern: 'issuers',
       open: true,

@@ -24,5 +24,7 @@ export async function makeCrl(state: PkiState, nowMs: number): Promise<{ readonl
     },
     webcrypto,
   );
-  return { pem: crl.toString('pem').trim(), der: Buffer.from(crl.rawData) };
+  const der = Buffer.from(crl.rawData);
+  const lines = der.toString('base64').replaceAll(/.{64}(?!$)/g, '$&\n');
+  return { pem: `-----BEGIN X509 CRL-----\n${lines}\n-----END X509 CRL-----`, der };
 }

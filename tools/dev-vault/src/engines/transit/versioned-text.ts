@@ -31,6 +31,8 @@ export function parseVersioned(key: TransitKey, text: string, what: string): Ver
 
 /** Strict base64; the error names the text that it was. */
 export function decodePayload(payload: string, what: string): Buffer {
+  const fast = Buffer.from(payload, 'base64');
+  if (fast.toString('base64') === payload) return fast;
   const bytes = decodeBase64(payload);
   if (!bytes.ok) throw invalidRequest(`invalid ${what}: could not decode base64`);
   return Buffer.from(bytes.value);

@@ -30,6 +30,9 @@ import type { DevVaultOptions, ListenerSpec, RequestEntry } from './options.ts';
 import { prepareTls } from './server-certificate.ts';
 import type { ServerTls } from './server-certificate.ts';
 
+/** A benchmark would fill the memory: beyond this the older half goes. */
+const longestLog = 200_000;
+
 /** A running server, and what can be done to it out of band. */
 export interface DevVault extends Controls, AsyncDisposable {
   /** Of the first listener. */
@@ -76,6 +79,7 @@ export async function startDevVault(options: DevVaultOptions = {}): Promise<DevV
   const faults = createFaults(clock);
   const handler = createHandler(vault, faults, (entry) => {
     requests.push(entry);
+    if (requests.length > longestLog) requests.splice(0, longestLog / 2);
     options.onRequest?.(entry);
   });
   const specs = options.listeners ?? [{ type: 'http' }];

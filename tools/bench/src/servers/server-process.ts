@@ -15,13 +15,15 @@ export interface ServerProcess {
 export interface ServerCommand {
   readonly command: string;
   readonly env: Readonly<Record<string, string>>;
+  /** For commands that have their port from elsewhere. */
+  readonly port?: number;
 }
 
 const START_TIMEOUT_MS = 15_000;
 
 /** Starts the command and waits until its port accepts connections. */
-export async function startServerProcess({ command, env }: ServerCommand): Promise<ServerProcess> {
-  const port = await freePort();
+export async function startServerProcess({ command, env, port: given }: ServerCommand): Promise<ServerProcess> {
+  const port = given ?? (await freePort());
   const child = spawn('sh', ['-c', `exec ${command}`], {
     env: { ...process.env, ...env, BENCH_PORT: String(port) },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { SecretString } from '@sluice/core';
 import { createSystemClock, createSystemRandom } from '@sluice/platform-node';
 import { createGotTransport, createVaultClient } from '@sluice/vault-client';
-import { startDevVault } from '@sluice/dev-vault';
+import { recorder, startDevVault } from '@sluice/dev-vault';
+import type { VaultClient } from '@sluice/vault-client';
 import type { DevVault } from '@sluice/dev-vault';
 
 /** A development Vault with TLS, kubernetes auth and a few secrets, for whole agents to talk to. */
@@ -19,8 +20,16 @@ export interface AgentConfigurationOptions {
   readonly listenerPort?: number;
 }
 
+/** Credentials with a lease, from a database engine whose statements go nowhere. */
+export const LEASED_PATH = 'database/creds/app';
+
 export async function startVaultWithSecrets(): Promise<VaultWithSecrets> {
-  const vault = await startDevVault({ mode: 'dev', listeners: [{ type: 'https' }], rootToken: 'bench-root' });
+  const vault = await startDevVault({
+    mode: 'dev',
+    listeners: [{ type: 'https' }],
+    rootToken: 'bench-root',
+    sql: recorder(),
+  });
   await prepare(vault);
   return { vault, agentConfiguration: (folder, options) => writeConfiguration(vault, folder, options) };
 }
@@ -31,7 +40,9 @@ async function prepare(vault: DevVault): Promise<void> {
   const client = createVaultClient({ address: vault.url, token: new SecretString('bench-root') }, ports);
   await client.write('sys/auth/kubernetes', { type: 'kubernetes' });
   await client.write('auth/kubernetes/config', { kubernetes_host: 'https://kubernetes.default.svc' });
-  await client.write('sys/policies/acl/app', { policy: 'path "secret/data/*" { capabilities = ["read"] }' });
+  await client.write('sys/policies/acl/app', {
+    policy: `path "secret/data/*" { capabilities = ["read"] } path "${LEASED_PATH}" { capabilities = ["read"] }`,
+  });
   await client.write('auth/kubernetes/role/app', {
     bound_service_account_names: 'app',
     bound_service_account_namespaces: 'app',
@@ -41,6 +52,23 @@ async function prepare(vault: DevVault): Promise<void> {
   for (const name of ['0', '1', '2', '3', '4']) {
     await client.write(`secret/data/${name}`, { data: { user: `user-${name}`, password: 'p'.repeat(40) } });
   }
+  await prepareDatabase(client);
+}
+
+async function prepareDatabase(client: VaultClient): Promise<void> {
+  await client.write('sys/mounts/database', { type: 'database' });
+  await client.write('database/config/db', {
+    plugin_name: 'postgresql-database-plugin',
+    allowed_roles: 'app',
+    connection_url: 'postgresql://{{username}}:{{password}}@localhost/db',
+    username: 'bench',
+    password: 'bench',
+  });
+  await client.write('database/roles/app', {
+    db_name: 'db',
+    default_ttl: '1h',
+    creation_statements: ['CREATE ROLE "{{name}}" WITH LOGIN PASSWORD \'{{password}}\''],
+  });
 }
 
 async function writeConfiguration(

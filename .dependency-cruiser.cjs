@@ -9,7 +9,7 @@ const NPM = {
   'agent-config': [],
   annotations: ['ajv'],
   'pod-mutation': ['jsonpath-plus'],
-  template: ['re2js', 'yaml', 'semver', 'bcryptjs', '@noble/hashes'],
+  template: ['re2js', 'yaml', 'bcryptjs', '@noble/hashes'],
 };
 
 const rule = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });

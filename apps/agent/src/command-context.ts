@@ -2,7 +2,8 @@ import type { LatestValue } from '@sluice/agent-runtime';
 
 /** Results go to `out`, everything else to `err`. */
 export interface Output {
-  out(text: string): void;
+  /** Bytes where the result is no text. */
+  out(result: string | Uint8Array): void;
   err(text: string): void;
 }
 

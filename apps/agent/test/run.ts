@@ -16,6 +16,8 @@ export interface RunningCommand extends AsyncDisposable {
   readonly ended: Promise<Ended>;
   /** Everything logged so far. */
   log(): string;
+  /** Resolves when standard output has the text. */
+  printed(text: string): Promise<void>;
   /** Resolves when the log has the text that many times. */
   logged(text: string, times?: number): Promise<void>;
   readonly reloads: LatestValueSource<object>;
@@ -42,7 +44,10 @@ export function start(
     env: { PATH: process.env['PATH'] ?? '', ...env },
     processId: process.pid,
     output: {
-      out: (text) => (texts.out += text),
+      out(result) {
+        texts.out += typeof result === 'string' ? result : Buffer.from(result).toString('latin1');
+        for (const listener of listeners) listener();
+      },
       err: (text) => (texts.err += text),
     },
     input: Readable.from([input]),
@@ -51,6 +56,17 @@ export function start(
     reloads,
     dumps: createLatestValue<object>(),
   }).then((code) => ({ code, ...texts }));
+  const until = async (holds: () => boolean, what: string): Promise<void> => {
+    while (!holds()) {
+      await new Promise<void>((resolve, reject) => {
+        listeners.add(resolve);
+        void ended.then((end) => {
+          reject(new Error(`ended with ${end.code} before ${what}:\n${end.err}${end.log}`));
+        });
+      });
+      listeners.clear();
+    }
+  };
   const abort = (): void => {
     stop.abort(new Error('received SIGTERM'));
   };
@@ -58,19 +74,9 @@ export function start(
     ended,
     reloads,
     log: () => texts.log,
-    async logged(text, times = 1) {
-      while (texts.log.split(text).length - 1 < times) {
-        await new Promise<void>((resolve, reject) => {
-          listeners.add(resolve);
-          void ended.then((end) => {
-            reject(
-              new Error(`ended with ${end.code} before ${JSON.stringify(text)} was logged:\n${end.err}${end.log}`),
-            );
-          });
-        });
-        listeners.clear();
-      }
-    },
+    printed: (text) => until(() => texts.out.includes(text), `${JSON.stringify(text)} was printed`),
+    logged: (text, times = 1) =>
+      until(() => texts.log.split(text).length - 1 >= times, `${JSON.stringify(text)} was logged`),
     stop: abort,
     async [Symbol.asyncDispose]() {
       abort();

@@ -65,4 +65,21 @@ for (const [name, template, pattern] of [
   });
 }
 
+flavours('keep capitals inside words in OpenBao Agent', async () => {
+  const template = '{{ sprig_camelcase "no_HTTPS" }}';
+
+  assert.is(await printed(template, {}, { functions: 'openbao' }), 'NoHTTPS');
+  assert.is(await printed(template), 'NoHttps');
+});
+
+flavours('refuse a version in the words of each agent', async () => {
+  const reason = async (functions: 'consul-template' | 'openbao'): Promise<string> => {
+    const result = await renderText('{{ sprig_semver "x" }}', {}, { functions });
+    return result.state === 'failed' ? result.error.reason : result.state;
+  };
+
+  assert.match(await reason('openbao'), 'invalid semantic version');
+  assert.match(await reason('consul-template'), 'Invalid Semantic Version');
+});
+
 flavours.run();

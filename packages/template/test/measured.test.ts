@@ -39,6 +39,16 @@ for (const [name, template, error] of [
     '{{ 1 | sprig_round }}',
     'execute: template: :1:7: executing "" at <sprig_round>: wrong number of args for sprig_round: want at least 2 got 0',
   ],
+  [
+    'a text that is called through a pipe',
+    '{{ "a" | call }}',
+    'execute: template: :1:9: executing "" at <call>: error calling call: non-function a of type string',
+  ],
+  [
+    'a number that is called through a pipe',
+    '{{ 1 | call }}',
+    'execute: template: :1:7: executing "" at <call>: error calling call: non-function <int Value> of type int',
+  ],
   ['options of mergeMap', '{{ mergeMap }}', at('mergeMap', 'wrong number of args for mergeMap: want at least 2 got 0')],
   [
     'byPort of a text',

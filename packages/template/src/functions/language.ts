@@ -1,5 +1,6 @@
 import { JsonNumber } from '@sluice/core';
-import { failure } from '../failure.ts';
+import type { Operand as HiddenOperand } from '../failure.ts';
+import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { printNode } from '../parse/print-tree.ts';
 import { print, printLine, printResult } from '../print/print.ts';
 import { printf } from '../print/printf.ts';
@@ -176,12 +177,19 @@ export const language: FunctionGroup = {
       call: ([callee, ...args], _context, operands) => {
         if (callee === undefined || callee === null) throw failure('call of nil');
         if (callee instanceof GoFunction) return callee.call(args);
-        const shown = operands[0] === undefined ? '' : printNode(operands[0]);
-        throw failure(`non-function ${shown} of type ${typeName(callee)}`);
+        const type = typeName(callee);
+        const shown = operands[0] === undefined ? pipedCallee(callee, type) : printNode(operands[0]);
+        throw new RenderFailure(message`non-function ${shown} of type ${type}`);
       },
     }),
   ],
 };
+
+/** What stands for a callee that came through a pipe: texts themselves, anything else by its type. */
+function pipedCallee(callee: Value, type: string): string | HiddenOperand {
+  const text = typeof callee === 'string' ? callee : callee instanceof JsonNumber ? callee.text : undefined;
+  return text === undefined ? `<${type} Value>` : hidden(text);
+}
 
 /** Arguments joined as `print` does, after each has been made ready as a result is: nil is `<no value>`. */
 function textOf(values: readonly Value[]): string {

@@ -38,6 +38,28 @@ const literal = fc.constantFrom(
   ],
 );
 
+/** What fits a parameter, so that calls get behind the check of their arguments. */
+const fitting: Readonly<Record<string, fc.Arbitrary<string>>> = {
+  string: fc.constantFrom(
+    '"a"',
+    '"a,b"',
+    '"é😀"',
+    '"\\xff"',
+    '" x-Y_z "',
+    '`{"a":[1,null]}`',
+    '`- 1\n- b: "c"`',
+    '"%v %q"',
+    '"a+b"',
+  ),
+  int: fc.constantFrom('0', '1', '-3', '7', '300'),
+  int64: fc.constantFrom('(parseInt "4")', '(sprig_int64 "12")'),
+  float64: fc.constantFrom('0.5', '3', '-1e300'),
+  bool: fc.constantFrom('true', 'false'),
+  strings: fc.constantFrom('(split "," "b,a,b")', '(split "," "")'),
+  list: fc.constantFrom('(sprig_list 1 "a" nil 2.5)', '(sprig_list)', '(parseJSON `[1,"b",[],{"c":null}]`)'),
+  map: fc.constantFrom('(sprig_dict "a" 1 "b" "c")', '(sprig_dict)', '(parseJSON `{"a":{"b":[1]},"é":""}`)'),
+};
+
 /** Slow by design: key derivation and key generation. */
 const SLOW = /sprig_(?:derivePassword|bcrypt|htpasswd|gen)/;
 
@@ -56,7 +78,16 @@ export async function anyTemplate(): Promise<fc.Arbitrary<string>> {
     call: fc.constantFrom(...definitions).chain(({ name, parameters }) => {
       const least = parameters.filter((parameter) => !parameter.startsWith('...')).length;
       const most = least < parameters.length ? least + 2 : least;
-      return fc.array(tie('argument'), { minLength: least, maxLength: most }).map((args) => [name, ...args].join(' '));
+      return fc.integer({ min: least, max: most }).chain((count) => {
+        const types = Array.from({ length: count }, (_, index) => parameters[index] ?? parameters.at(-1) ?? 'any');
+        const args = types.map((type) => {
+          const fit = fitting[type.replace('...', '')];
+          return fit === undefined
+            ? tie('argument')
+            : fc.oneof({ weight: 3, arbitrary: fit }, { weight: 1, arbitrary: tie('argument') });
+        });
+        return fc.tuple(...args).map((chosen) => [name, ...chosen].join(' '));
+      });
     }),
     template: fc.oneof(
       { depthSize: 'small' },

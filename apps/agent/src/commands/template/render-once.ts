@@ -1,91 +1,71 @@
-import type { JsonObject, JsonValue, Result } from '@sluice/core';
-import { fail, formatDiagnostic, HostError, JsonNumber, parseJson, stringifyJson, succeed } from '@sluice/core';
-import { createNodeCryptography, createNodeFileSystem, createSystemClock } from '@sluice/platform-node';
-import type { DependencyValue } from '@sluice/template';
-import { instantFromMs, parseTemplate, renderTemplate } from '@sluice/template';
+import type { Result } from '@sluice/core';
+import { fail, formatDiagnostic, succeed } from '@sluice/core';
+import { createNodeCryptography, createSystemClock } from '@sluice/platform-node';
+import type { RenderError, RenderReady, TemplateDiagnostic } from '@sluice/template';
+import { decodeText, excerptAt, instantFromMs, parseTemplate, renderTemplate } from '@sluice/template';
 import type { CommandContext } from '../../command-context.ts';
 import { exitCodes } from '../../exit-codes.ts';
+import type { Fixtures } from './fixtures.ts';
+import { noFixtures, readFixtures } from './fixtures.ts';
+import { readNamedFile } from './template-file.ts';
 
 export interface RenderRequest {
   readonly file: string;
-  /** JSON: `{ "dependencies": { IDENTITY: VALUE }, "env": { NAME: TEXT } }`, or only the dependencies. */
   readonly fixtures: string | undefined;
 }
 
-/** Renders the file with its fixtures to standard output; what is missing is named on standard error. */
+/** Renders the file with its fixtures to standard output; what is missing or wrong goes to standard error. */
 export async function renderOnce(request: RenderRequest, context: CommandContext): Promise<number> {
   const { output } = context;
   const rendered = await render(request, context);
-  if (rendered.ok) {
-    output.out(rendered.value);
-    return exitCodes.success;
+  if (!rendered.ok) {
+    for (const line of rendered.error) output.err(`${line}\n`);
+    return exitCodes.failure;
   }
-  for (const line of rendered.error) output.err(`${line}\n`);
-  return exitCodes.failure;
+  const { effects, output: made } = rendered.value;
+  output.out(made.isText() ? made.text() : made.bytes());
+  for (const path of new Set(effects.map((effect) => effect.path))) {
+    output.err(`${path}: writeToFile would write it; only the agent does\n`);
+  }
+  return exitCodes.success;
 }
 
 async function render(
   { file, fixtures }: RenderRequest,
   { env }: CommandContext,
-): Promise<Result<string, readonly string[]>> {
-  const text = await readText(file);
-  if (!text.ok) return fail([text.error]);
-  const given = fixtures === undefined ? succeed<JsonObject>({}) : await readFixtures(fixtures);
-  if (!given.ok) return fail(given.error);
-  const parsed = await parseTemplate(text.value, { file });
-  if (!parsed.ok) return fail(parsed.error.map(formatDiagnostic));
+): Promise<Result<RenderReady, readonly string[]>> {
+  const text = await readNamedFile(file);
+  const given = fixtures === undefined ? succeed(noFixtures) : await readFixtures(fixtures);
+  if (!text.ok || !given.ok) return fail([...(text.ok ? [] : [text.error]), ...(given.ok ? [] : given.error)]);
+  const source = decodeText(text.value);
+  const parsed = await parseTemplate(source, { ...given.value.options, file });
+  if (!parsed.ok) return fail(parsed.error.map((problem) => describeProblem(problem, source)));
   const clock = createSystemClock();
-  const dependencies = objectIn(given.value, 'dependencies') ?? given.value;
   const result = renderTemplate(parsed.value, {
-    resolve: ({ identity }) => valueIn(dependencies, identity),
-    env: { ...env, ...textsOf(objectIn(given.value, 'env') ?? {}) },
-    now: instantFromMs(clock.wallMs()),
+    resolve: ({ identity }) => given.value.valueOf(identity),
+    env: { ...env, ...given.value.env },
+    now: given.value.now ?? instantFromMs(clock.wallMs()),
     cryptography: createNodeCryptography(clock),
   });
   switch (result.state) {
     case 'ready':
-      return succeed(result.output.text());
+      return succeed(result);
     case 'failed':
-      return fail([`${file}: ${result.error.message}`]);
+      return fail([describeError(result.error, file, source, given.value)]);
     case 'waiting':
       return fail(result.missing.map(({ identity }) => `${file}: no value for ${identity}; add it to the fixtures`));
   }
 }
 
-async function readText(path: string): Promise<Result<string, string>> {
-  try {
-    return succeed(new TextDecoder().decode(await createNodeFileSystem().read(path)));
-  } catch (error) {
-    if (!(error instanceof HostError)) throw error;
-    return fail(`${path}: ${error.failure}; check the path`);
-  }
+function describeProblem(problem: TemplateDiagnostic, source: string): string {
+  const { where } = problem;
+  const excerpt = where.kind === 'file' ? `\n${excerptAt(source, where.line, where.column)}` : '';
+  return `${formatDiagnostic(problem)}${excerpt}`;
 }
 
-async function readFixtures(path: string): Promise<Result<JsonObject, readonly string[]>> {
-  const text = await readText(path);
-  if (!text.ok) return fail([text.error]);
-  const parsed = parseJson(text.value);
-  if (!parsed.ok) return fail(parsed.error.map((problem) => `${path}: ${formatDiagnostic(problem)}`));
-  const { value } = parsed;
-  return isObject(value) ? succeed(value) : fail([`${path}: fixtures are a JSON object`]);
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof JsonNumber);
-}
-
-function objectIn(object: JsonObject, name: string): JsonObject | undefined {
-  const value = object[name];
-  return isObject(value) ? value : undefined;
-}
-
-/** Fixtures are written by hand: whatever stands for a dependency is taken as the value of its kind. */
-function valueIn(dependencies: JsonObject, identity: string): DependencyValue | undefined {
-  return Object.hasOwn(dependencies, identity) ? (dependencies[identity] as DependencyValue) : undefined;
-}
-
-function textsOf(object: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(object).map(([name, value]) => [name, typeof value === 'string' ? value : stringifyJson(value)]),
-  );
+/** Fixtures are made up, so their values may be shown, as Go does; without them only the environment is there. */
+function describeError(error: RenderError, file: string, source: string, fixtures: Fixtures): string {
+  const { line, column } = error;
+  const reason = fixtures === noFixtures ? `at <${error.context}>: ${error.reason}` : error.exact();
+  return `${file}:${line}:${column}: ${reason}\n${excerptAt(source, line, column)}`;
 }

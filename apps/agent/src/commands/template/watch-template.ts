@@ -8,13 +8,14 @@ import { renderOnce } from './render-once.ts';
 export async function watchTemplate(request: RenderRequest, context: CommandContext): Promise<number> {
   const files = createNodeFileSystem({ watchIntervalMs: 500 });
   const watched = [request.file, ...(request.fixtures === undefined ? [] : [request.fixtures])];
+  // Before the first rendering: what changes during it counts as a change.
+  const all = watched.map((path) => files.watch(path, context.stop)[Symbol.asyncIterator]());
   await renderOnce(request, context);
-  const follow = async (path: string): Promise<void> => {
-    const changes = files.watch(path, context.stop)[Symbol.asyncIterator]();
+  const follow = async (changes: AsyncIterator<void>): Promise<void> => {
     while ((await changes.next()).done !== true) await renderOnce(request, context);
   };
   try {
-    await Promise.all(watched.map(follow));
+    await Promise.all(all.map(follow));
   } catch (error) {
     if (!context.stop.aborted) throw error;
   }

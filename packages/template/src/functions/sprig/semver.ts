@@ -17,7 +17,7 @@ export const sprigVersions: FunctionGroup = {
       result: '*semver.Version',
       docs: 'A version with .Major, .Minor, .Patch, .Prerelease, .Metadata, .Original and .Compare.',
       example: { template: '{{ (sprig_semver "v1.2.3-beta.1").Minor }}', output: '2' },
-      call: ([text]) => versionValue(parseVersion(text)),
+      call: ([text], { flavour }) => versionValue(parseVersion(text, flavour)),
     }),
     defineFunction({
       name: 'sprig_semverCompare',
@@ -25,9 +25,9 @@ export const sprigVersions: FunctionGroup = {
       result: 'bool',
       docs: 'Whether the version meets the constraint.',
       example: { template: '{{ sprig_semverCompare "^1.2.0" "1.9.0" }}', output: 'true' },
-      call: ([constraint, version]) => {
+      call: ([constraint, version], { flavour }) => {
         const wanted = parseConstraint(constraint);
-        return meets(parseVersion(version), wanted);
+        return meets(parseVersion(version, flavour), wanted);
       },
     }),
   ],

@@ -6,6 +6,7 @@ import { checkTextLength } from '../../value/limits.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
+import type { FunctionContext } from '../context.ts';
 import { toLower, toUpper } from '../letter-case.ts';
 import { replaceAll, trimCharacters } from '../strings.ts';
 import { isSpace, trimSpace } from '../white-space.ts';
@@ -38,7 +39,8 @@ export const sprigStrings: FunctionGroup = {
       'Words joined without separator, each with a capital.',
       'http_server',
       'HttpServer',
-      pascalWords,
+      // OpenBao Agent has an older Sprig. Source: spec/template.md 9.11.
+      (text, { flavour }) => pascalWords(text, flavour === 'openbao'),
     ),
     twoTexts(
       'trimAll',
@@ -202,7 +204,7 @@ function onText(
   docs: string,
   input: string,
   output: string,
-  change: (text: string) => string,
+  change: (text: string, context: FunctionContext) => string,
 ): FunctionDefinition {
   const example = { template: `{{ sprig_${name} ${quote(input)} }}`, output };
   return defineFunction({
@@ -211,7 +213,7 @@ function onText(
     result: 'string',
     docs,
     example,
-    call: ([text]) => change(text),
+    call: ([text], context) => change(text, context),
   });
 }
 

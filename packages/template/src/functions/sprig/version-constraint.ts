@@ -63,7 +63,13 @@ function comparison(
   isOpenAnywhere: boolean,
 ): Comparison {
   try {
-    return { operator, version: parseVersion(text), minorIsOpen, patchIsOpen, isOpen: isOpenAnywhere };
+    return {
+      operator,
+      version: parseVersion(text, 'consul-template'),
+      minorIsOpen,
+      patchIsOpen,
+      isOpen: isOpenAnywhere,
+    };
   } catch (error) {
     if (error instanceof RenderFailure) throw failure('constraint Parser Error');
     throw error;

@@ -1,6 +1,7 @@
 import { failure, hidden, message, RenderFailure } from '../../failure.ts';
 import { quote } from '../../print/quote.ts';
 import { compareStrings } from '../../value/go-string.ts';
+import type { Flavour } from '../flavour.ts';
 
 /** A semantic version; the numbers are 64-bit without sign. */
 export interface Version {
@@ -18,9 +19,10 @@ const VERSION =
   /^v?([0-9]+)(\.[0-9]+)?(\.[0-9]+)?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?$/;
 
 /** A version, also without minor or patch number and with a leading `v`; fails with Go's texts. */
-export function parseVersion(text: string): Version {
+export function parseVersion(text: string, flavour: Flavour): Version {
   const found = VERSION.exec(text);
-  if (found === null) throw failure('Invalid Semantic Version');
+  // OpenBao Agent has a newer library. Source: spec/template.md 9.11.
+  if (found === null) throw failure(flavour === 'openbao' ? 'invalid semantic version' : 'Invalid Semantic Version');
   const [, major = '', minor = '.0', patch = '.0', prerelease = '', metadata = ''] = found;
   const version = {
     major: segment(major),

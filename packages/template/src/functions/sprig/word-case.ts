@@ -41,8 +41,8 @@ export function delimitedWords(text: string, separator: string): string {
   return at < words.length ? result + lowered(words[at], separator) : result;
 }
 
-/** `SomeWords`: one connector goes in front of each word, which begins with a capital; further capitals behind it become small. */
-export function pascalWords(text: string): string {
+/** `SomeWords`: one connector goes in front of each word, which begins with a capital; further capitals behind it become small, unless kept. */
+export function pascalWords(text: string, keepsCapitals: boolean): string {
   const all = characters(replaceRawBytes(text));
   const start = all.findIndex((character) => !isConnector(character));
   // A text of connectors alone repeats its last one.
@@ -60,7 +60,7 @@ export function pascalWords(text: string): string {
     }
     const isCapital = /^\p{Lu}$/u.test(character);
     result += isStart ? toUpper(character) : inCapitals && isCapital ? toLower(character) : character;
-    inCapitals = isCapital && (isStart || inCapitals);
+    inCapitals = !keepsCapitals && isCapital && (isStart || inCapitals);
     isStart = false;
   }
   return result;

@@ -63,6 +63,7 @@ const documentOrder: Order = {
 
 /** Unknown members keep their place behind the known ones: nothing is dropped. */
 function arrange(object: JsonObject, order: Order): JsonObject {
+  if (isArranged(object, order)) return object;
   const names = [...Object.keys(order), ...Object.keys(object).filter((name) => order[name] === undefined)];
   const arranged: [string, JsonValue][] = [];
   for (const name of names) {
@@ -70,6 +71,47 @@ function arrange(object: JsonObject, order: Order): JsonObject {
     if (value !== undefined) arranged.push([name, arrangeValue(value, order[name] ?? 'value')]);
   }
   return Object.fromEntries(arranged);
+}
+
+// The injector's documents have their order already; putting them together anew would cost half of writing them.
+function isArranged(value: JsonValue, order: Order | 'value' | 'map'): boolean {
+  if (order === 'value') return true;
+  if (isList(value)) return value.every((item) => isArranged(item, order));
+  if (!isObject(value)) return true;
+  return order === 'map' ? isSorted(value) : isInOrder(value, order);
+}
+
+function isInOrder(object: JsonObject, order: Order): boolean {
+  const positions = positionsIn(order);
+  let last = -1;
+  for (const name in object) {
+    const position = positions.get(name) ?? positions.size;
+    if (position < last) return false;
+    last = position;
+    const value = object[name];
+    if (value === undefined || !isArranged(value, order[name] ?? 'value')) return false;
+  }
+  return true;
+}
+
+const knownPositions = new WeakMap<Order, ReadonlyMap<string, number>>();
+
+function positionsIn(order: Order): ReadonlyMap<string, number> {
+  const known = knownPositions.get(order);
+  if (known !== undefined) return known;
+  const positions = new Map(Object.keys(order).map((name, index) => [name, index]));
+  knownPositions.set(order, positions);
+  return positions;
+}
+
+function isSorted(object: JsonObject): boolean {
+  let last = '';
+  for (const name in object) {
+    const value = object[name];
+    if (value === undefined || compareCodePoints(last, name) > 0 || !isArranged(value, 'map')) return false;
+    last = name;
+  }
+  return true;
 }
 
 function arrangeValue(value: JsonValue, order: Order | 'value' | 'map'): JsonValue {

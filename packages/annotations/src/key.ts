@@ -1,4 +1,4 @@
-import { annotationCatalogue, annotationEntries } from './catalogue.ts';
+import { annotationEntries } from './catalogue.ts';
 import type { AnnotationEntry } from './entry.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { prefixOf } from './prefix.ts';
@@ -27,7 +27,7 @@ export function parseAnnotationKey(key: string): AnnotationKey | undefined {
  * no effect: `agent-inject-template-file` alone is the template of a secret named `file` (spec/injector.md 1.2 rule 5).
  */
 export function findEntry(rest: string): Omit<AnnotationKey, 'prefix'> | undefined {
-  const exact = isSuffix(rest) ? annotationCatalogue[rest] : undefined;
+  const exact = entriesBySuffix.get(rest);
   if (exact !== undefined && (exact.scope === 'global' || exact.bareForm !== 'none')) {
     return { entry: exact, name: undefined };
   }
@@ -36,14 +36,15 @@ export function findEntry(rest: string): Omit<AnnotationKey, 'prefix'> | undefin
   return exact === undefined ? undefined : { entry: exact, name: undefined };
 }
 
+// A part of a key is no property name of the engine yet: a map finds it without making it one.
+const entriesBySuffix: ReadonlyMap<string, AnnotationEntry> = new Map(
+  annotationEntries.map((entry) => [entry.suffix, entry]),
+);
+
 // Longest first, so that `agent-inject-template-file-x` meets `agent-inject-template-file` before its prefix.
 const namedEntries: readonly AnnotationEntry[] = annotationEntries
   .filter(({ scope }) => scope !== 'global')
   .toSorted((left, right) => right.suffix.length - left.suffix.length);
-
-function isSuffix(rest: string): rest is AnnotationEntry['suffix'] {
-  return Object.hasOwn(annotationCatalogue, rest);
-}
 
 // An empty NAME is none, so that the next entry is tried; an empty PARAM is one (recorded of the peer).
 function isNamed({ suffix, scope }: AnnotationEntry, rest: string): boolean {

@@ -1,5 +1,4 @@
 import type { JsonValue } from '@sluice/core';
-import { compareCodePoints } from '@sluice/core';
 import type {
   AnnotationDefaults,
   AnnotationParameter,
@@ -16,6 +15,7 @@ import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
 import { assembleSecrets } from './secrets.ts';
+import { sortKeys } from './sort-keys.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import { suggestPrefix, suggestSuffix } from './suggest.ts';
 import { parseAnnotationValue } from './value.ts';
@@ -90,11 +90,13 @@ interface Found {
 /** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */
 function ownAnnotations(annotations: Readonly<Record<string, string>>, reading: Reading): readonly Found[] {
   const found: Found[] = [];
-  for (const key of Object.keys(annotations).sort(compareCodePoints)) {
+  const keys = sortKeys(Object.keys(annotations));
+  const hasBoth = keys.some((key) => key.startsWith(openbaoPrefix));
+  for (const key of keys) {
     const prefix = prefixOf(key);
     const text = annotations[key] ?? '';
     if (prefix === undefined) reportForeignPrefix(reading, key);
-    else if (!isOverruled(annotations, prefix, key, text, reading)) {
+    else if (!hasBoth || !isOverruled(annotations, prefix, key, text, reading)) {
       found.push({ key, prefix, rest: key.slice(prefix.length), text });
     }
   }

@@ -7,7 +7,7 @@ import { agentDocument } from './agent-document.ts';
 import { agentVariables } from './agent-variables.ts';
 import type { CloudIdentity } from './cloud-identity.ts';
 import { findCloudIdentity } from './cloud-identity.ts';
-import type { Gzip } from './configuration-variable.ts';
+import type { BinaryEncoders } from './configuration-variable.ts';
 import { configurationTexts, configurationVariables } from './configuration-variable.ts';
 import { patchContainer } from './container-patch.ts';
 import { environmentOf } from './environment.ts';
@@ -41,7 +41,7 @@ export interface PlannedAgents {
 }
 
 /** Builds the agent containers that run, patched as annotated. Source: spec/injector.md 3.3 to 3.7, 3.10, 9.2. */
-export function planAgents(facts: AgentFacts, report: Report, gzip: Gzip | undefined): PlannedAgents {
+export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEncoders): PlannedAgents {
   const { annotations, pod, parts } = facts;
   const documents = documentsOf(facts);
   const texts = configurationTexts(documents);
@@ -49,7 +49,7 @@ export function planAgents(facts: AgentFacts, report: Report, gzip: Gzip | undef
     cloud: cloudIdentityOf(annotations, pod),
     further: agentVariables(annotations, report),
     securityContext: securityContextOf(annotations, agentIdentity(annotations, pod, report)),
-    gzip,
+    encoders,
   };
   const containers: Partial<Record<AgentRole, JsonObject>> = {};
   for (const role of ['init', 'sidecar'] as const) {
@@ -65,18 +65,18 @@ interface CommonParts {
   readonly cloud: CloudIdentity;
   readonly further: readonly JsonObject[];
   readonly securityContext: JsonObject | undefined;
-  readonly gzip: Gzip | undefined;
+  readonly encoders: BinaryEncoders;
 }
 
 function buildContainer(
   facts: AgentFacts,
   role: AgentRole,
   text: string | undefined,
-  { cloud, further, securityContext, gzip }: CommonParts,
+  { cloud, further, securityContext, encoders }: CommonParts,
   report: Report,
 ): JsonObject {
   const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
-  const configuration = text === undefined ? undefined : configurationVariables(text, flavor, gzip);
+  const configuration = text === undefined ? undefined : configurationVariables(text, flavor, encoders);
   const { persistentCache } = parts;
   const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache };
   const waits = booleanOf(annotations, 'agent-pre-populate') === true;

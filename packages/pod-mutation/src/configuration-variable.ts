@@ -4,8 +4,13 @@ import { writeAgentConfigDocument } from '@sluice/agent-config';
 import type { AgentRole } from './agent-layout.ts';
 import type { AgentFlavor } from './flavor.ts';
 
-/** Compresses bytes into one gzip member, always the same for the same bytes. Given by the host: gzip is not pure. */
-export type Gzip = (bytes: Uint8Array) => Uint8Array;
+/** What a host does for the engine with bytes. */
+export interface BinaryEncoders {
+  /** Compresses bytes into one gzip member, always the same for the same bytes. Absent: nothing is compressed. */
+  readonly gzip?: (bytes: Uint8Array) => Uint8Array;
+  /** Standard base64 with padding, as the engine's own, which takes ten times as long as native code. */
+  readonly base64?: (bytes: Uint8Array) => string;
+}
 
 /** A variable longer than this cannot be passed to a program (128 KiB with name, `=` and NUL). */
 const longestValue = 131_072 - 64;
@@ -32,10 +37,14 @@ export function configurationTexts({
  * The document as environment: `VAULT_CONFIG`, base64 with padding. For our agent a large one is compressed, and what
  * is still too long is split into `VAULT_CONFIG_1`, `VAULT_CONFIG_2`, ... Source: spec/injector.md 3.4, 9.4.
  */
-export function configurationVariables(text: string, flavor: AgentFlavor, gzip?: Gzip): readonly JsonObject[] {
+export function configurationVariables(
+  text: string,
+  flavor: AgentFlavor,
+  { gzip, base64 = encodeBase64 }: BinaryEncoders = {},
+): readonly JsonObject[] {
   const bytes = new TextEncoder().encode(text);
   const compress = flavor === 'sluice' && gzip !== undefined && bytes.length > compressFrom;
-  const value = encodeBase64(compress ? gzip(bytes) : bytes);
+  const value = base64(compress ? gzip(bytes) : bytes);
   if (flavor === 'vault' || value.length <= longestValue) return [{ name: 'VAULT_CONFIG', value }];
   const parts = Array.from({ length: Math.ceil(value.length / longestValue) }, (_, index) =>
     value.slice(index * longestValue, (index + 1) * longestValue),

@@ -1,5 +1,5 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
-import { isBelow } from './go-path.ts';
+import { cleanPath, isBelow } from './go-path.ts';
 import type { InjectionPlan } from './plan.ts';
 import { objectOr, objectsIn, textOr } from './pod.ts';
 import { atAnnotation, podError } from './problem.ts';
@@ -14,9 +14,10 @@ export function checkDestinationsOutside(
 ): void {
   const container = (init ?? sidecar)?.container ?? {};
   if (objectOr(container['securityContext'])['readOnlyRootFilesystem'] !== true) return;
-  const mountPaths = objectsIn(container['volumeMounts']).map(({ mountPath }) => textOr(mountPath));
+  const mountPaths = objectsIn(container['volumeMounts']).map(({ mountPath }) => cleanPath(textOr(mountPath)));
   for (const { secret, destination } of files.files) {
-    if (mountPaths.some((path) => isBelow(destination, path))) continue;
+    const clean = cleanPath(destination);
+    if (mountPaths.some((path) => isBelow(clean, path))) continue;
     const message = `${destination} is in no volume of the agent, whose root file system is read-only`;
     const options = { hint: 'stay below the mount path, or mount a volume there with secret-volume-path' };
     report(podError('agent', 'injection/destination-outside', atAnnotation(secret.key), message, options));

@@ -1,5 +1,6 @@
 /** A path as Go's path.Clean writes it: no `.`, no inner `..`, no double or trailing slash; `''` is `.`. */
 export function cleanPath(path: string): string {
+  if (!mayBeUnclean.test(path)) return path;
   const rooted = path.startsWith('/');
   const kept: string[] = [];
   for (const segment of path.split('/')) {
@@ -11,6 +12,9 @@ export function cleanPath(path: string): string {
   const joined = (rooted ? '/' : '') + kept.join('/');
   return joined === '' ? '.' : joined;
 }
+
+// An empty segment, one that begins with a dot, or no path at all: nearly every path is clean, and each pod has dozens.
+const mayBeUnclean = /^$|^\.|\/(?:[/.]|$)/;
 
 /** Go's path.Join: empty parts are left out, the rest is joined and cleaned; nothing gives `''`. */
 export function joinPath(...parts: readonly string[]): string {

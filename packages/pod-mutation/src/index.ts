@@ -1,6 +1,6 @@
 export type { ContainerAddition, ContainerList } from './application-containers.ts';
 export type { AgentRole } from './agent-layout.ts';
-export type { Gzip } from './configuration-variable.ts';
+export type { BinaryEncoders } from './configuration-variable.ts';
 export type { AgentFlavor } from './flavor.ts';
 export type { PathMatch } from './json-path.ts';
 export { checkPath, findByPath } from './json-path.ts';

@@ -8,7 +8,7 @@ import { ownTokenVolume } from './agent-token.ts';
 import type { ContainerAddition } from './application-containers.ts';
 import { planApplicationContainers } from './application-containers.ts';
 import { applicationVariables } from './application-variables.ts';
-import type { Gzip } from './configuration-variable.ts';
+import type { BinaryEncoders } from './configuration-variable.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';
 import { initContainerIndex } from './init-order.ts';
@@ -45,8 +45,7 @@ export interface InjectionPlan {
 }
 
 /** What the host knows and can do for the engine; everything is optional. */
-export interface MutationCapabilities {
-  readonly gzip?: Gzip;
+export interface MutationCapabilities extends BinaryEncoders {
   /** Minor version of the API server (33 for 1.33), for what depends on it; absent: as set by `kubernetes-version`. */
   readonly kubernetesMinor?: number;
 }
@@ -60,15 +59,16 @@ export function planInjection(
   annotations: AnnotationSet,
   settings: InjectorSettings,
   report: (problem: AnnotationDiagnostic) => void,
-  { gzip, kubernetesMinor = settings.kubernetesMinor }: MutationCapabilities = {},
+  capabilities: MutationCapabilities = {},
 ): InjectionPlan {
+  const { kubernetesMinor = settings.kubernetesMinor } = capabilities;
   const parts = partsOf(annotations, kubernetesMinor);
   const ownToken = ownTokenVolume(annotations, report);
   const tokenVolume = ownToken?.token ?? findToken(pod, annotations, report);
   const files = planSecretFiles(annotations, report);
   const flavor = agentFlavor(annotations);
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
-  const { containers, documents } = planAgents(facts, report, gzip);
+  const { containers, documents } = planAgents(facts, report, capabilities);
   const variables = applicationVariables(annotations, kubernetesMinor, report);
   const beforeApplication = booleanOf(annotations, 'agent-pre-populate') === true;
   return {

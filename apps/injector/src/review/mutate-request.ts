@@ -8,7 +8,10 @@ import { allow, allowWith, deny } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';
 
 /** Node's gzip writes no time and no name into its header: the same bytes for the same configuration. */
-const capabilities: MutationCapabilities = { gzip: (bytes) => gzipSync(bytes) };
+const capabilities: MutationCapabilities = {
+  gzip: (bytes) => gzipSync(bytes),
+  base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
+};
 
 /** The engine with these settings, as the webhook calls it. */
 export function createMutate(settings: InjectorSettings): Mutate {

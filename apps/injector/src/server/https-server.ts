@@ -6,6 +6,8 @@ import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock, Random } from '@sluice/core';
 import { SluiceError } from '@sluice/core';
+import type { Express } from 'express';
+import { messageClassesFor } from './app-messages.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { ListenAddress } from './listen-address.ts';
 
@@ -105,13 +107,19 @@ export async function listenHttps(
   address: ListenAddress,
   pair: KeyPair,
   tls: TlsSettings,
-  listener: RequestListener,
+  app: Express,
   ports: ServerPorts,
 ): Promise<TlsServer> {
-  const options = { ...contextOf(pair, tls), ...timeouts, handshakeTimeout: 10_000, ALPNProtocols: ['http/1.1'] };
+  const options = {
+    ...contextOf(pair, tls),
+    ...timeouts,
+    ...messageClassesFor(app),
+    handshakeTimeout: 10_000,
+    ALPNProtocols: ['http/1.1'],
+  };
   const server = createHttpsServer(options);
   const drainable = new TlsServer(server, tls);
-  server.on('request', aging(listener, ports));
+  server.on('request', aging(app, ports));
   await listen(server, address);
   return drainable;
 }

@@ -112,8 +112,11 @@ function fits(shape: ScalarShape, value: JsonValue): boolean {
 }
 
 function isQuantityText(text: string): boolean {
-  return text === '' || parseQuantity(text).ok;
+  return ordinaryQuantity.test(text) || text === '' || parseQuantity(text).ok;
 }
+
+// What nearly all quantities look like; reading one to the end is ten times the work.
+const ordinaryQuantity = /^[0-9]+(?:m|k|[MGTPE]i?|Ki)?$/;
 
 function scalarOf(shape: ScalarShape): Scalar {
   return scalars[shape];

@@ -43,8 +43,18 @@ async function start(args: Arguments): Promise<DevVault> {
     ...(tokenReview === undefined ? {} : { tokenReview }),
     ...(args.logRequests ? { onRequest: logRequest } : {}),
   });
-  if (args.caFile !== undefined) writeFileSync(args.caFile, server.caPem);
+  if (args.caFile !== undefined) await writeAuthority(args.caFile, server);
   return server;
+}
+
+async function writeAuthority(file: string, server: DevVault): Promise<void> {
+  try {
+    writeFileSync(file, server.caPem);
+  } catch (error) {
+    await server.close();
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown failure';
+    throw new SluiceError('DEV_VAULT_CA_FILE', `-ca-file: ${file} cannot be written (${reason}); check its folder`);
+  }
 }
 
 function logRequest({ method, path, status, accessor, namespace }: RequestEntry): void {

@@ -82,9 +82,12 @@ export async function startDevVault(options: DevVaultOptions = {}): Promise<DevV
     if (requests.length > longestLog) requests.splice(0, longestLog / 2);
     options.onRequest?.(entry);
   });
-  const specs = options.listeners ?? [{ type: 'http' }];
-  const tls = await prepareTls(specs);
-  const listeners = await open(specs, handler, tls);
+  const { listeners, tls } = await openAll(options.listeners ?? [{ type: 'http' }], handler).catch(
+    async (error: unknown) => {
+      await closeAll(vault, [], running); // expiry would keep the process
+      throw error;
+    },
+  );
   let closed: Promise<void> | undefined;
   const close = (): Promise<void> => (closed ??= closeAll(vault, listeners, running));
   return {
@@ -132,15 +135,16 @@ function createHandler(
   };
 }
 
-async function open(
+/** All listeners, or none. */
+async function openAll(
   specs: readonly ListenerSpec[],
   handler: ListenerHandler,
-  tls: ServerTls | undefined,
-): Promise<readonly Listener[]> {
+): Promise<{ readonly listeners: readonly Listener[]; readonly tls: ServerTls | undefined }> {
+  const tls = await prepareTls(specs);
   const listeners: Listener[] = [];
   try {
     for (const spec of specs) listeners.push(await openOne(spec, handler, tls));
-    return listeners;
+    return { listeners, tls };
   } catch (error) {
     for (const listener of listeners) await listener.close();
     throw error;

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Postgres } from '@sluice/dev-vault';
 import { startPostgres } from '@sluice/dev-vault';
-import type { Guardian, Service } from '@sluice/pod-runner';
+import type { Service } from '@sluice/pod-runner';
 import pg from 'pg';
 import type { DemoVault } from './vault.ts';
 import type { Workspace } from './workspace.ts';
@@ -33,9 +31,8 @@ const CREATION = [
 ].join('; ');
 
 /** Starts a PostgreSQL with the tables of the demos, or uses the one at `url`: there in database postgres, schema sluice_demo. */
-export async function openDatabase(url: string | undefined, { folder, guardian }: Workspace): Promise<DemoDatabase> {
+export async function openDatabase(url: string | undefined, { folder }: Workspace): Promise<DemoDatabase> {
   const server = await startPostgres(url === undefined ? { folder } : { url });
-  await watchServer(server, guardian);
   const address = new URL(server.url);
   address.pathname = '/postgres'; // the one that the template names
   const admin = new pg.Pool({ connectionString: address.href, max: 2 });
@@ -48,13 +45,6 @@ export async function openDatabase(url: string | undefined, { folder, guardian }
     throw error;
   }
   return databaseOf(server, admin);
-}
-
-/** The lock beside its socket names the server's process: the guardian ends it when we are killed. */
-async function watchServer({ socketFolder, port }: Postgres, guardian: Guardian): Promise<void> {
-  if (socketFolder === undefined) return;
-  const [line = ''] = (await readFile(join(socketFolder, `.s.PGSQL.${port}.lock`), 'utf8')).split('\n');
-  guardian.watch(Number(line));
 }
 
 function databaseOf(server: Postgres, admin: pg.Pool): DemoDatabase {

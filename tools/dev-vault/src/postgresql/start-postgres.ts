@@ -8,6 +8,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SluiceError } from '@sluice/core';
+import type { Guardian } from '@sluice/pod-runner/guardian';
+import { startGuardian } from '@sluice/pod-runner/guardian';
 import { copyBinaries } from './copy-binaries.ts';
 
 /** A PostgreSQL server, started by us or there before. */
@@ -38,16 +40,17 @@ const stopTimeoutMs = 5000;
 
 /**
  * Starts a PostgreSQL of its own, with data that live as long as it does, on a free port of 127.0.0.1. As root it runs
- * as `nobody` from a copy outside the checkout. Rejects with `POSTGRESQL_MISSING` when the optional npm package
+ * as `nobody` from a copy outside the checkout. It ends, and its data go, when this process is killed. Rejects with `POSTGRESQL_MISSING` when the optional npm package
  * is not installed, and with `POSTGRESQL_FAILED`. Source: spec/toolchain.md 1, spec/decisions.md 7.
  */
 export async function startPostgres({ url, folder = tmpdir() }: PostgresOptions = {}): Promise<Postgres> {
   if (url !== undefined) return existing(url);
   const home = await mkdtemp(join(folder, 'sluice-postgresql-'));
+  const guardian = startGuardian([home]);
   try {
-    return await startIn(home);
+    return await startIn(home, guardian);
   } catch (error) {
-    await rm(home, { recursive: true, force: true });
+    await guardian.close();
     throw error;
   }
 }
@@ -66,7 +69,7 @@ function existing(text: string): Postgres {
   };
 }
 
-async function startIn(home: string): Promise<Postgres> {
+async function startIn(home: string, guardian: Guardian): Promise<Postgres> {
   const user = 'postgres';
   const password = randomBytes(18).toString('base64url');
   const owner: Owner = process.getuid?.() === 0 ? unprivileged : {};
@@ -114,10 +117,11 @@ async function startIn(home: string): Promise<Postgres> {
     ...settings.flatMap((text) => ['-c', text]),
   ];
   const server = run(join(binaries, 'bin/postgres'), args, home, owner);
+  if (server.pid !== undefined) guardian.watch(server.pid);
   await untilReady(server);
   const stop = once(server, 'exit');
   let stopped: Promise<void> | undefined;
-  const end = (): Promise<void> => (stopped ??= stopServer(server, stop, home));
+  const end = (): Promise<void> => (stopped ??= stopServer(server, stop, guardian));
   return {
     host: '127.0.0.1',
     port,
@@ -175,12 +179,12 @@ function failed(what: string, output: string): SluiceError {
 }
 
 /** SIGINT is PostgreSQL's "fast shutdown": connections are ended. */
-async function stopServer(server: ChildProcess, exited: Promise<unknown>, home: string): Promise<void> {
+async function stopServer(server: ChildProcess, exited: Promise<unknown>, guardian: Guardian): Promise<void> {
   const timer = setTimeout(() => server.kill('SIGKILL'), stopTimeoutMs);
   if (server.exitCode === null) server.kill('SIGINT');
   await exited;
   clearTimeout(timer);
-  await rm(home, { recursive: true, force: true });
+  await guardian.close();
 }
 
 async function freePort(): Promise<number> {

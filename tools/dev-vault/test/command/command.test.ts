@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request } from 'node:https';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,5 +84,32 @@ for (const [title, args, env, problem] of [
     assert.is(server.errors(), problem);
   });
 }
+
+command('ends with one line when an address is taken, and gives back the others', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+
+  const server = run(['-listen=127.0.0.1:0', `-listen=127.0.0.1:${port}`]);
+
+  assert.is(await server.exit, 1);
+  assert.equal([server.output(), server.errors().split('\n').length], ['', 2]);
+  assert.match(server.errors(), `127.0.0.1:${port}: address already in use`);
+  other.close();
+});
+
+command('ends with one line when the file of the authority cannot be written', async () => {
+  const server = run(['-listen=127.0.0.1:0', '-tls', '-ca-file=/nowhere/ca.pem']);
+
+  assert.is(await server.exit, 1);
+  assert.is(server.errors(), '-ca-file: /nowhere/ca.pem cannot be written (ENOENT); check its folder\n');
+});
+
+command('ends with one line when the folder of a socket is not there', async () => {
+  const server = run(['-listen=unix:/nowhere/vault.sock']);
+
+  assert.is(await server.exit, 1);
+  assert.is(server.errors().trimEnd().split('\n').length, 1, server.errors());
+});
 
 command.run();

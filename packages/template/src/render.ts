@@ -82,29 +82,22 @@ export type RenderResult = RenderReady | RenderWaiting | RenderFailed;
 /** Evaluates a template once. Never throws for anything that a template or its data can do. */
 export function renderTemplate(template: Template, input: RenderInput): RenderResult {
   const pass = new PassContext(template, input);
-  const evaluation = pass.evaluation;
-  const finished = (): {
-    used: readonly Dependency[];
-    missing: readonly Dependency[];
-    effects: readonly FileWrite[];
-  } => ({
-    used: [...pass.used.values()],
-    missing: [...pass.missing.values()],
-    effects: pass.effects,
-  });
+  const { evaluation } = pass;
   try {
     const run = template.templates.get('');
     run?.(evaluation);
   } catch (error) {
     const renderError = toRenderError(error, template, pass);
-    return pass.missing.size > 0
-      ? { state: 'waiting', error: renderError, ...finished() }
-      : { state: 'failed', error: renderError, ...finished() };
+    const { used, missing, effects } = pass;
+    return missing.length > 0
+      ? { state: 'waiting', error: renderError, used, missing, effects }
+      : { state: 'failed', error: renderError, used, missing, effects };
   }
+  const { used, missing, effects } = pass;
   const output = new RenderOutput(evaluation.output);
-  return pass.missing.size > 0
-    ? { state: 'waiting', output, ...finished() }
-    : { state: 'ready', output, ...finished() };
+  return missing.length > 0
+    ? { state: 'waiting', output, used, missing, effects }
+    : { state: 'ready', output, used, missing, effects };
 }
 
 /** Received values as templates see them, shared by all templates that change nothing: converted once, collected with the value. */
@@ -114,8 +107,8 @@ const NO_ENVIRONMENT: Readonly<Record<string, string | undefined>> = {};
 
 /** The functions' view of one pass. */
 class PassContext implements FunctionContext {
-  readonly used: Map<string, Dependency> = new Map();
-  readonly missing: Map<string, Dependency> = new Map();
+  readonly used: Dependency[] = [];
+  readonly missing: Dependency[] = [];
   readonly received: DependencyValue[] = [];
   readonly effects: FileWrite[] = [];
   readonly evaluation: Evaluation;
@@ -123,6 +116,7 @@ class PassContext implements FunctionContext {
   readonly #template: Template;
   readonly #input: RenderInput;
   readonly #converted: WeakMap<object, Value>;
+  readonly #seen = new Map<string, 'there' | 'missing'>();
   #scratch: GoStruct | undefined;
 
   constructor(template: Template, input: RenderInput) {
@@ -150,9 +144,15 @@ class PassContext implements FunctionContext {
   resolve(dependency: Dependency): DependencyValue | undefined {
     const { identity } = dependency;
     const value = this.#input.resolve(dependency);
-    if (!this.used.has(identity)) this.used.set(identity, dependency);
-    if (value === undefined) this.missing.set(identity, this.missing.get(identity) ?? dependency);
-    else this.received.push(value);
+    const seen = this.#seen.get(identity);
+    if (seen === undefined) this.used.push(dependency);
+    if (value !== undefined) {
+      this.received.push(value);
+      if (seen === undefined) this.#seen.set(identity, 'there');
+    } else if (seen !== 'missing') {
+      this.missing.push(dependency);
+      this.#seen.set(identity, 'missing');
+    }
     return value;
   }
 

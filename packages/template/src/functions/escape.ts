@@ -1,5 +1,5 @@
 import { isPrintable } from '../print/quote.ts';
-import { bytesOf, codePoint, isRaw } from '../value/go-string.ts';
+import { bytesOf, codePoint, hasRawBytes, isRaw } from '../value/go-string.ts';
 
 const HTML: Readonly<Record<string, string>> = {
   '"': '&#34;',
@@ -25,8 +25,19 @@ export function escapeJavaScript(text: string): string {
 /** Text for the query of a URL: `+` for a space, `%XX` for all bytes but unreserved ones. */
 export function escapeQuery(text: string): string {
   if (/^[A-Za-z0-9\-_.~]*$/.test(text)) return text;
-  return escapeBytes(text, /[A-Za-z0-9\-_.~]/, '+');
+  if (hasRawBytes(text)) return escapeBytes(text, /[A-Za-z0-9\-_.~]/, '+');
+  return encodeURIComponent(text).replace(/[!'()*]|%20/g, (piece) => QUERY[piece] ?? piece);
 }
+
+/** Where the language's own escaping for queries is another. */
+const QUERY: Readonly<Record<string, string>> = {
+  '%20': '+',
+  '!': '%21',
+  "'": '%27',
+  '(': '%28',
+  ')': '%29',
+  '*': '%2A',
+};
 
 /** `%XX` for every byte that `kept` does not match; `space` stands for spaces. */
 export function escapeBytes(text: string, kept: RegExp, space: string): string {

@@ -6,7 +6,7 @@ import { typeName } from '../value/kind.ts';
 import { checkTextLength } from '../value/limits.ts';
 import type { GoList } from '../value/value.ts';
 import type { GoMap } from '../value/value.ts';
-import type { GoStruct } from '../value/value.ts';
+import type { GoStruct, MapKey } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 
 /** How JSON is laid out. */
@@ -95,11 +95,11 @@ function write(value: Value, style: JsonStyle, lineBreak: string, depth: number,
     case 'typed-nil':
       return 'null';
     case 'list':
-      return nested(value, depth, above, () => writeList(value, style, lineBreak, depth, above));
     case 'map':
-      return nested(value, depth, above, () => writeMap(value, style, lineBreak, depth, above));
     case 'struct':
-      return nested(value, depth, above, () => writeStruct(value, style, lineBreak, depth, above));
+      return depth <= CYCLE_DEPTH
+        ? writeContainer(value, style, lineBreak, depth, above)
+        : writeDeep(value, style, lineBreak, depth, above);
     case 'complex':
     case 'sequence':
     case 'function':
@@ -107,11 +107,23 @@ function write(value: Value, style: JsonStyle, lineBreak: string, depth: number,
   }
 }
 
-function nested(value: Value, depth: number, above: Value[], writeIt: () => string): string {
-  if (depth <= CYCLE_DEPTH) return writeIt();
+type Container = GoList | GoMap | GoStruct;
+
+function writeContainer(value: Container, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+  switch (value.kind) {
+    case 'list':
+      return writeList(value, style, lineBreak, depth, above);
+    case 'map':
+      return writeMap(value, style, lineBreak, depth, above);
+    case 'struct':
+      return writeStruct(value, style, lineBreak, depth, above);
+  }
+}
+
+function writeDeep(value: Container, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
   if (above.includes(value)) throw unsupportedValue(`encountered a cycle via ${typeName(value)}`);
   above.push(value);
-  const text = writeIt();
+  const text = writeContainer(value, style, lineBreak, depth, above);
   above.pop();
   return text;
 }
@@ -135,16 +147,31 @@ function writeMap(map: GoMap, style: JsonStyle, lineBreak: string, depth: number
   const keys = map.sortedKeys();
   if (keys.length === 0) return '{}';
   const inner = lineBreak + style.indent;
-  const colon = style.indent === '' ? ':' : ': ';
+  const names = memberNames(keys, style);
   let text = '{';
   for (let index = 0; index < keys.length; index++) {
-    const key = keys[index];
     if (index > 0) text += ',';
-    text += inner + (typeof key === 'string' ? jsonString(key, style.escapeHtml) : '""') + colon;
-    text += write(map.get(key), style, inner, depth + 1, above);
+    text += inner + (names[index] ?? '') + write(map.get(keys[index]), style, inner, depth + 1, above);
     checkTextLength(text.length);
   }
   return `${text}${lineBreak}}`;
+}
+
+/** Names of members, quoted and with their colon, by the sorted keys of a map that did not change since. */
+const knownNames = {
+  compact: new WeakMap<readonly MapKey[], readonly string[]>(),
+  indented: new WeakMap<readonly MapKey[], readonly string[]>(),
+};
+
+function memberNames(keys: readonly MapKey[], { indent, escapeHtml }: JsonStyle): readonly string[] {
+  const colon = indent === '' ? ':' : ': ';
+  const quoted = (): readonly string[] =>
+    keys.map((key) => (typeof key === 'string' ? jsonString(key, escapeHtml) : '""') + colon);
+  if (!escapeHtml) return quoted();
+  const known = indent === '' ? knownNames.compact : knownNames.indented;
+  const names = known.get(keys) ?? quoted();
+  known.set(keys, names);
+  return names;
 }
 
 function writeStruct(struct: GoStruct, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {

@@ -1,4 +1,6 @@
+import type { SecretRead } from '../dependency.ts';
 import { failure } from '../failure.ts';
+import type { Operand } from '../parse/tree.ts';
 import { stringsOf } from '../value/list.ts';
 import { GoList } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
@@ -20,9 +22,9 @@ export const vault: FunctionGroup = {
       result: '*Secret',
       docs: 'Reads a secret, or with further "k=v" texts writes to the path; nothing until it has arrived.',
       example: { template: '{{ with secret "kv/app" }}{{ .Data.user }}{{ end }}', output: '' },
-      call: ([path, ...parameters], context) => {
+      call: ([path, ...parameters], context, operands) => {
         if (path === undefined) return undefined;
-        return parameters.length === 0 ? readSecret(path, context) : writeSecret(path, parameters, context);
+        return parameters.length === 0 ? readSecret(path, context, operands) : writeSecret(path, parameters, context);
       },
     }),
     defineFunction({
@@ -60,12 +62,24 @@ export const vault: FunctionGroup = {
   ],
 };
 
-function readSecret(path: string, context: FunctionContext): Value {
-  const parsed = parseVaultPath(path, 'vault.read');
-  const version = parsed.query.find(([name]) => name === 'version')?.[1];
-  const identity = `vault.read(${parsed.identityPath}${version === undefined ? '' : `.v${version}`})`;
-  const received = context.resolve({ kind: 'read', identity, path: parsed.path, query: parsed.query });
+/** What each call read last: a path is seldom another one in the next pass. */
+const lastReads = new WeakMap<readonly Operand[], { readonly path: string; readonly dependency: SecretRead }>();
+
+function readSecret(path: string, context: FunctionContext, operands: readonly Operand[]): Value {
+  let last = lastReads.get(operands);
+  if (last?.path !== path) {
+    last = { path, dependency: secretRead(path) };
+    lastReads.set(operands, last);
+  }
+  const received = context.resolve(last.dependency);
   return isResponse(received) ? context.convert(received, secretValue) : undefined;
+}
+
+function secretRead(text: string): SecretRead {
+  const { path, identityPath, query } = parseVaultPath(text, 'vault.read');
+  const version = query.find(([name]) => name === 'version')?.[1];
+  const identity = `vault.read(${identityPath}${version === undefined ? '' : `.v${version}`})`;
+  return { kind: 'read', identity, path, query };
 }
 
 function writeSecret(path: string, parameters: readonly string[], context: FunctionContext): Value {

@@ -7,6 +7,9 @@ import { atAnnotation, podError } from './problem.ts';
 import { containerShape } from './shape/container-shape.ts';
 import { roundTrip } from './shape/go-shape.ts';
 
+/** An agent container has some kilobytes; whoever may create pods must not keep the injector busy for all others. */
+const limits = { operations: 1000, carriedBytes: 256 * 1024 } as const;
+
 /**
  * Applies the user's JSON patch to an agent container, with the leniency of the peer's library, and reads the result
  * as a container: unknown members vanish, wrong types deny. Source: spec/injector.md 3.10.
@@ -29,7 +32,7 @@ function apply(container: JsonObject, patch: JsonValue): Result<JsonObject, stri
   const operations = decodeJsonPatch(patch, { dialect: 'vault-k8s' });
   if (!operations.ok) return fail(`failed to apply JSON patch: ${withoutPlace(operations.error)}`);
   if (operations.value.length === 0) return succeed(container);
-  const patched = applyJsonPatch(container, operations.value, { dialect: 'vault-k8s' });
+  const patched = applyJsonPatch(container, operations.value, { dialect: 'vault-k8s', limits });
   if (!patched.ok) return fail(`failed to apply JSON patch: ${patched.error}`);
   return roundTrip(containerShape, patched.value);
 }

@@ -47,6 +47,23 @@ for (const [annotations, first, flags = []] of order) {
   });
 }
 
+for (const [what, operations, limit] of [
+  [
+    'doubles a list 28 times',
+    Array.from({ length: 28 }, () => '{"op":"copy","from":"/args","path":"/args/-"}'),
+    /limit/,
+  ],
+  [
+    'has 1001 operations',
+    Array.from({ length: 1001 }, () => '{"op":"add","path":"/tty","value":true}'),
+    /limit is 1000/,
+  ],
+] as const) {
+  denials(`answer a patch that ${what} with the limit`, () => {
+    assert.match(denialOf(podWith({ 'agent-json-patch': `[${operations.join()}]` })), limit);
+  });
+}
+
 const own: readonly (readonly [annotations: Record<string, string>, message: RegExp])[] = [
   [
     { 'agent-inject-secret-DB': 'other' },

@@ -4,6 +4,8 @@ import { fail, succeed } from '../result.ts';
 import type { JsonValue } from './json-value.ts';
 import { jsonEquals } from './json-equals.ts';
 import { parseJsonPointer } from './json-pointer.ts';
+import type { JsonPatchLimits, PatchBudget } from './patch-limits.ts';
+import { createPatchBudget } from './patch-limits.ts';
 import type { Container } from './patch-target.ts';
 import { addTo, childOf, containerAt, copyOf, failed, PatchFailure, removeFrom, replaceIn } from './patch-target.ts';
 
@@ -13,21 +15,26 @@ export interface JsonPatchOptions {
    * count from the end, `replace` of a missing member adds it, and `test` of a missing member against null succeeds.
    */
   readonly dialect?: 'rfc-6902' | 'vault-k8s';
+  /** A patch comes from whoever writes a pod; these keep its cost in proportion to its size. */
+  readonly limits?: JsonPatchLimits;
 }
 
 /**
  * Applies RFC 6902 operations to a copy of `document`, all or nothing. The error says which operation failed and why,
- * in the words of the peer's library: `testing value /a failed: test failed`. Source: RFC 6902, spec/injector.md 3.10.
+ * in the words of the peer's library: `testing value /a failed: test failed`; or which limit it went over.
+ * Source: RFC 6902, spec/injector.md 3.10.
  */
 export function applyJsonPatch(
   document: JsonValue,
   operations: readonly JsonPatchOperation[],
-  { dialect = 'rfc-6902' }: JsonPatchOptions = {},
+  { dialect = 'rfc-6902', limits = {} }: JsonPatchOptions = {},
 ): Result<JsonValue, string> {
+  const budget = createPatchBudget(limits);
   // The document hangs in a container of its own, so that the empty pointer is no special case.
   const holder: Container = { '': copyOf(document) };
   try {
-    for (const operation of operations) apply(holder, operation, dialect === 'vault-k8s');
+    budget.takeOperations(operations.length);
+    for (const operation of operations) apply(holder, operation, dialect === 'vault-k8s', budget);
   } catch (error) {
     if (error instanceof PatchFailure) return fail(error.message);
     throw error;
@@ -35,9 +42,10 @@ export function applyJsonPatch(
   return succeed(holder[''] ?? null);
 }
 
-function apply(holder: Container, operation: JsonPatchOperation, lenient: boolean): void {
+function apply(holder: Container, operation: JsonPatchOperation, lenient: boolean, budget: PatchBudget): void {
   const { op } = operation;
   const path = segmentsOf(operation.path, op);
+  if ('value' in operation) budget.checkDepth(operation.value, path);
   switch (op) {
     case 'add':
       addTo(containerAt(holder, path, operation, lenient), last(path), copyOf(operation.value), operation, lenient);
@@ -53,7 +61,7 @@ function apply(holder: Container, operation: JsonPatchOperation, lenient: boolea
       return;
     case 'move':
     case 'copy':
-      transfer(holder, path, operation, lenient);
+      transfer(holder, path, operation, lenient, budget);
   }
 }
 
@@ -75,6 +83,7 @@ function transfer(
   path: readonly string[],
   operation: JsonPatchOperation & { readonly op: 'move' | 'copy' },
   lenient: boolean,
+  budget: PatchBudget,
 ): void {
   const { op, from } = operation;
   const source = segmentsOf(from, op);
@@ -87,8 +96,10 @@ function transfer(
     throw failed(`${op} operation does not apply: doc is missing from path: ${JSON.stringify(from)}: missing value`);
   }
   if (op === 'move' && operation.path === from) return;
+  budget.takeCarried(value, path);
   if (op === 'move') removeFrom(parent, last(source), { op, path: from }, lenient);
-  addTo(containerAt(holder, path, operation, lenient), last(path), copyOf(value), operation, lenient);
+  const placed = op === 'move' ? value : copyOf(value);
+  addTo(containerAt(holder, path, operation, lenient), last(path), placed, operation, lenient);
 }
 
 /** Segments below the holder; the empty pointer is its one member. */

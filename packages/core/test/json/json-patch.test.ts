@@ -93,6 +93,61 @@ patch('changes nothing of the document it was given', () => {
   assert.equal(document, { a: [1] });
 });
 
+const doubling: readonly JsonPatchOperation[] = Array.from({ length: 28 }, () => ({
+  op: 'copy',
+  from: '/args',
+  path: '/args/-',
+}));
+
+patch('refuses copies that double a list until it is large', () => {
+  const result = applyJsonPatch({ args: ['a'] }, doubling);
+  assert.equal(result, {
+    ok: false,
+    error: 'the copy and move operations carry more than 3145728 bytes, which is the limit; copy less',
+  });
+});
+
+patch('counts what all copies add together against a limit of the caller', () => {
+  const copies = Array.from({ length: 3 }, (_, index): JsonPatchOperation => {
+    return { op: 'copy', from: '/a', path: `/b${index}` };
+  });
+  const document = { a: 'x'.repeat(98) };
+  assert.is(applyJsonPatch(document, copies, { limits: { carriedBytes: 300 } }).ok, true);
+  assert.is(applyJsonPatch(document, copies, { limits: { carriedBytes: 299 } }).ok, false);
+});
+
+patch('refuses more operations than the limit', () => {
+  const operations = Array.from({ length: 10_001 }, (): JsonPatchOperation => ({ op: 'test', path: '', value: 1 }));
+  assert.is(applyJsonPatch(1, operations.slice(1)).ok, true);
+  assert.equal(applyJsonPatch(1, operations), {
+    ok: false,
+    error: 'the patch has 10001 operations; the limit is 10000: use fewer operations',
+  });
+});
+
+for (const [title, operation] of [
+  ['a copy', { op: 'copy', from: '', path: '/a/a/a/a/a/a/a/a' }],
+  ['an addition', { op: 'add', path: '/a/a/a/a/a/a/a/a', value: nested(995) }],
+  ['a move', { op: 'move', from: '/b', path: '/a/a/a/a/a/a/a/a' }],
+] as const) {
+  patch(`refuses ${title} that nests too deep`, () => {
+    const document = { a: nested(operation.op === 'copy' ? 998 : 20), b: nested(995) };
+    const result = applyJsonPatch(document, [operation]);
+    assert.match(result.ok ? '' : result.error, 'more than 1000 levels of nesting');
+  });
+}
+
+function nested(levels: number): JsonValue {
+  return Array.from({ length: levels }).reduce<JsonValue>((inner) => ({ a: inner }), 1);
+}
+
+patch('refuses to move a large value again and again', () => {
+  const large = 'x'.repeat(1_000_000);
+  const operations = Array.from({ length: 4 }, (): JsonPatchOperation => ({ op: 'move', from: '/0', path: '/-' }));
+  assert.equal(applyJsonPatch([large, 1], operations.slice(1)), { ok: true, value: [1, large] });
+  assert.is(applyJsonPatch([large, large], operations).ok, false);
+});
+
 patch('decodes a list of operations', () => {
   assert.equal(decodeJsonPatch([{ op: 'move', from: '/a', path: '/b', extra: 1 }]), {
     ok: true,

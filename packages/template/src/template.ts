@@ -61,10 +61,11 @@ export async function parseTemplate(
   const flavour = options.functions ?? 'consul-template';
   const delimiters = { left: options.leftDelimiter ?? '', right: options.rightDelimiter ?? '' };
   const names = new Set<string>();
-  for (const token of lex(source, delimiters)) if (token.kind === 'identifier') names.add(token.text);
+  const tokens = lex(source, delimiters);
+  for (const token of tokens) if (token.kind === 'identifier') names.add(token.text);
   const functions = await functionsOf(names, flavour, options.functionDenylist ?? []);
   try {
-    const tree = parse(source, (name) => functions.has(name), { delimiters });
+    const tree = parse(source, (name) => functions.has(name), { tokens });
     const templates = new Map<string, Run>();
     for (const [name, list] of tree.templates) templates.set(name, compileList({ functions }, list));
     const mutates = [...functions.values()].some((definition) => definition.mutates === true);

@@ -297,8 +297,15 @@ function atTerminator(lexer: Lexer): boolean {
   return lexer.source.startsWith(lexer.right, lexer.at);
 }
 
+const ASCII_WORD = /[A-Za-z0-9_]*/y;
+
 function readWord(lexer: Lexer): void {
   for (;;) {
+    ASCII_WORD.lastIndex = lexer.at;
+    ASCII_WORD.test(lexer.source);
+    lexer.at = ASCII_WORD.lastIndex;
+    // Most words end here.
+    if (!(lexer.source.charCodeAt(lexer.at) >= 0x80)) return;
     const character = characterAt(lexer.source, lexer.at);
     if (!isWordCharacter(character)) return;
     lexer.at += character.length;

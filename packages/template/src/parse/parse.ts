@@ -38,19 +38,19 @@ export class ParseFailure extends Error {
 }
 
 /**
- * The templates of a text. `isFunction` decides which names are functions. Throws `ParseFailure` at the first
+ * The templates of a text; `tokens` spares reading it twice. `isFunction` decides which names are functions. Throws `ParseFailure` at the first
  * mistake: what follows one in this language cannot be told apart from it. Source: spec/template.md 3.
  */
 export function parse(
   source: string,
   isFunction: (name: string) => boolean,
-  options: { readonly delimiters?: Delimiters; readonly name?: string } = {},
+  options: { readonly delimiters?: Delimiters; readonly name?: string; readonly tokens?: readonly Token[] } = {},
 ): TemplateSet {
   const parser: Parser = {
     source,
     name: options.name ?? '',
     isFunction,
-    tokens: lex(source, options.delimiters),
+    tokens: options.tokens ?? lex(source, options.delimiters),
     next: 0,
     furthest: 0,
     actionStart: undefined,

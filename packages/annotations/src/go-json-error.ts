@@ -3,7 +3,7 @@
  * `unexpected end of JSON input`. Only for texts that `JSON.parse` refuses; for others the answer means nothing.
  */
 export function describeJsonError(text: string): string {
-  const reader: Reader = { text, at: 0 };
+  const reader: Reader = { text, at: 0, depth: 0 };
   const problem = readValue(reader) ?? readEnd(reader);
   if (problem === undefined) return 'invalid JSON';
   const character = Array.from(text.slice(reader.at, reader.at + 2))[0];
@@ -13,7 +13,12 @@ export function describeJsonError(text: string): string {
 interface Reader {
   readonly text: string;
   at: number;
+  /** Levels of objects and lists around `at`. */
+  depth: number;
 }
+
+/** Text of a user must not run our stack over. Go stops at 10 000. */
+const maximumDepth = 1000;
 
 /** Each reader answers with what it expected at `at`, or `undefined` when it has read its part. */
 type Problem = string | undefined;
@@ -25,9 +30,9 @@ function readValue(reader: Reader): Problem {
   const character = peek(reader);
   switch (character) {
     case '{':
-      return readObject(reader);
+      return readNested(reader, readObject);
     case '[':
-      return readArray(reader);
+      return readNested(reader, readArray);
     case '"':
       return readString(reader);
     case 't':
@@ -39,6 +44,14 @@ function readValue(reader: Reader): Problem {
     default:
       return /[-0-9]/.test(character) ? readNumber(reader) : beginning;
   }
+}
+
+function readNested(reader: Reader, read: (reader: Reader) => Problem): Problem {
+  if (reader.depth === maximumDepth) return 'exceeded max depth';
+  reader.depth += 1;
+  const problem = read(reader);
+  reader.depth -= 1;
+  return problem;
 }
 
 function readObject(reader: Reader): Problem {

@@ -67,6 +67,11 @@ const refused: readonly (readonly [AnnotationSuffix, string, string])[] = [
     'error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: json: cannot unmarshal object into Go value of type jsonpatch.Patch',
   ],
   [
+    'agent-json-patch',
+    '['.repeat(10_000),
+    "error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: invalid character '[' exceeded max depth",
+  ],
+  [
     'agent-init-json-patch',
     '[3]',
     'error parsing JSON patch for annotation vault.hashicorp.com/agent-init-json-patch: json: cannot unmarshal number into Go value of type jsonpatch.Operation',

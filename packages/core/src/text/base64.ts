@@ -6,6 +6,9 @@ const urlSafe = `${standard.slice(0, 62)}-_`;
 const paddingCode = 0x3d;
 const standardCodes = new TextEncoder().encode(standard);
 const urlSafeCodes = new TextEncoder().encode(urlSafe);
+const notOfAlphabet = 255;
+const standardValues = valuesOf(standardCodes);
+const urlSafeValues = valuesOf(urlSafeCodes);
 
 export interface Base64Options {
   /** `url` uses `-` and `_` (RFC 4648 5). Default: `standard`. */
@@ -44,31 +47,63 @@ export function decodeBase64(
   text: string,
   { alphabet, padding = true }: Base64Options = {},
 ): Result<Uint8Array, string> {
-  const letters = alphabet === 'url' ? urlSafe : standard;
-  const digits = Array.from(text).flatMap((letter, at) => (letter === '\n' || letter === '\r' ? [] : [{ letter, at }]));
-  const tail = digits.findIndex(({ letter }) => letter === '=');
-  const body = tail < 0 ? digits : digits.slice(0, tail);
-  const illegal = body.find(({ letter }) => !letters.includes(letter));
-  if (illegal !== undefined) return fail(illegalByte(illegal.at));
-  const fill = digits.slice(body.length);
-  const expectedFill = padding ? (4 - (body.length % 4)) % 4 : 0;
-  const misplaced = fill.findIndex(({ letter }, index) => letter !== '=' || index >= expectedFill);
-  if (body.length % 4 === 1) return fail(illegalByte(fill[0]?.at ?? text.length));
-  if (misplaced >= 0 || fill.length < expectedFill) return fail(illegalByte(fill[misplaced]?.at ?? text.length));
-  return succeed(unpack(body.map(({ letter }) => letters.indexOf(letter))));
+  const read = readSextets(text, alphabet === 'url' ? urlSafeValues : standardValues);
+  const expectedFill = padding ? (4 - (read.length % 4)) % 4 : 0;
+  let filled = 0;
+  for (let at = read.end; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (isLineBreak(code)) continue;
+    // A single last character holds six bits, which are no byte.
+    if (code !== paddingCode || filled === expectedFill || read.length % 4 === 1) return fail(illegalByte(at));
+    filled += 1;
+  }
+  if (filled < expectedFill || read.length % 4 === 1) return fail(illegalByte(text.length));
+  return succeed(read.bytes.subarray(0, Math.floor((read.length * 3) / 4)));
+}
+
+interface Sextets {
+  /** Room for more may follow. */
+  readonly bytes: Uint8Array;
+  /** How many characters of the alphabet there are. */
+  readonly length: number;
+  /** Offset in the text of the first character that is neither of the alphabet nor a line break. */
+  readonly end: number;
+}
+
+/** One pass without a list of characters: that took 6.7 s for 20 MiB. */
+function readSextets(text: string, values: Uint8Array): Sextets {
+  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
+  let length = 0;
+  let written = 0;
+  let group = 0;
+  let end = 0;
+  for (; end < text.length; end += 1) {
+    const code = text.charCodeAt(end);
+    const value = values[code] ?? notOfAlphabet;
+    if (value === notOfAlphabet) {
+      if (isLineBreak(code)) continue;
+      break;
+    }
+    group = ((group << 6) | value) & 0xffffff;
+    length += 1;
+    if (length % 4 === 1) continue;
+    // 12, 18 and 24 bits complete the first, second and third byte of a group.
+    bytes[written] = group >> (2 * (-length & 3));
+    written += 1;
+  }
+  return { bytes, length, end };
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 0x0a || code === 0x0d;
 }
 
 function illegalByte(offset: number): string {
   return `illegal base64 data at input byte ${offset}`;
 }
 
-function unpack(sextets: readonly number[]): Uint8Array {
-  const bytes = new Uint8Array(Math.floor((sextets.length * 3) / 4));
-  for (let index = 0; index < bytes.length; index += 1) {
-    const bit = index * 8;
-    const first = Math.floor(bit / 6);
-    const pair = ((sextets[first] ?? 0) << 6) | (sextets[first + 1] ?? 0);
-    bytes[index] = pair >> (4 - (bit % 6));
-  }
-  return bytes;
+function valuesOf(codes: Uint8Array): Uint8Array {
+  const values = new Uint8Array(128).fill(notOfAlphabet);
+  for (const [value, code] of codes.entries()) values[code] = value;
+  return values;
 }

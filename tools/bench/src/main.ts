@@ -3,33 +3,25 @@
 // Subjects: see `subjects`. A peer is a shell line; what it must do stands with each subject.
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
-import type { BenchOptions } from './options.ts';
+import { help, parseCommandLine } from './command-line.ts';
 import { subjects } from './subjects.ts';
 import { formatTable } from './table.ts';
 import type { Table } from './table.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { peer: { type: 'string' }, scale: { type: 'string', default: '1' }, json: { type: 'string' } },
-});
-const options: BenchOptions = {
-  scale: Number(values.scale),
-  ...(values.peer === undefined ? {} : { peer: values.peer }),
-};
-const unknown = positionals.find((name) => !(name in subjects));
+const line = parseCommandLine(process.argv.slice(2), Object.keys(subjects));
 
-if (unknown !== undefined || positionals.length === 0) {
-  console.error(`bench: name one or more of ${Object.keys(subjects).join(', ')}`);
-  process.exitCode = 1;
+if (line.help) process.stdout.write(help);
+else if (line.problems.length > 0) {
+  for (const problem of line.problems) console.error(problem);
+  process.exitCode = 2;
 } else {
   const tables: Table[] = [];
-  for (const name of positionals) {
-    for (const table of (await subjects[name]?.(options)) ?? []) {
+  for (const name of line.subjects) {
+    for (const table of (await subjects[name]?.(line.options)) ?? []) {
       tables.push(table);
       console.log(`${formatTable(table)}\n`);
     }
   }
   const machine = { node: process.version, processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length };
-  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify({ machine, tables }, null, 2)}\n`);
+  if (line.json !== undefined) await writeFile(line.json, `${JSON.stringify({ machine, tables }, null, 2)}\n`);
 }

@@ -1,7 +1,7 @@
 // Packs every package and app, checks the tarballs (publint, attw), installs all of them together in one empty project,
 // and runs each README example there. Source: spec/decisions.md 12. Exit code 1 when anything is wrong.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,16 +9,12 @@ import { ensureBundles } from '@sluice/bundle';
 import { transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
+import { inPairs, packAll } from './pack-all.ts';
+import type { Packed } from './pack-all.ts';
 import { readmeExamples } from './readme-examples.ts';
 
 const run = promisify(execFile);
 const problems: string[] = [];
-
-interface Packed {
-  readonly folder: string;
-  readonly name: string;
-  readonly tarball: string;
-}
 
 const work = await mkdtemp(join(tmpdir(), 'sluice-packages-'));
 try {
@@ -32,22 +28,10 @@ for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exitCode = 1;
 
 async function checkAll(): Promise<void> {
-  const packed = await packAll();
+  const packed = await packAll(work);
   await inPairs(packed, checkTarball);
   await installTogether(packed);
   await inPairs(packed, runExamples);
-}
-
-async function packAll(): Promise<readonly Packed[]> {
-  const folders = (
-    await Promise.all(['packages', 'apps'].map(async (kind) => (await readdir(kind)).map((name) => `${kind}/${name}`)))
-  ).flat();
-  return inPairs(folders, async (folder) => {
-    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', work], { cwd: folder });
-    const [report] = JSON.parse(stdout) as [{ filename: string; name: string; size: number }];
-    console.log(`packed ${report.name} ${String(report.size)} bytes`);
-    return { folder, name: report.name, tarball: join(work, report.filename) };
-  });
 }
 
 async function checkTarball({ folder, name, tarball }: Packed): Promise<void> {
@@ -92,13 +76,4 @@ async function attempt(what: string, action: () => Promise<unknown>): Promise<vo
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
     problems.push(`${what}: ${stdout}${stderr}` || `${what}: ${message}`);
   }
-}
-
-// Two at a time: the machine has two cores, and npm is not cheap.
-async function inPairs<T, R>(items: readonly T[], action: (item: T) => Promise<R>): Promise<readonly R[]> {
-  const results: R[] = [];
-  for (let index = 0; index < items.length; index += 2) {
-    results.push(...(await Promise.all(items.slice(index, index + 2).map(action))));
-  }
-  return results;
 }

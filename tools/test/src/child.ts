@@ -13,6 +13,11 @@ export interface StillOpen {
   readonly open: readonly string[];
 }
 
+/** Sent before each test, and with `''` after the last of a suite. */
+export interface Running {
+  readonly running: string;
+}
+
 type SuiteRun = () => Promise<[errors: string | true, passed: number, skipped: number, total: number]>;
 interface UvuGlobals {
   UVU_DEFER?: number;
@@ -34,6 +39,15 @@ process.on('unhandledRejection', (reason) => {
   note('rejection nobody awaited', reason);
 });
 
+// uvu has no hook for it, and puts the name of each test into the state of its suite before it runs it.
+Object.defineProperty(Object.prototype, '__test__', {
+  configurable: true,
+  get: () => undefined,
+  set(this: { readonly __suite__?: string }, name: string) {
+    const running: Running = { running: name === '' ? '' : `${this.__suite__ ?? ''}: ${name}` };
+    process.send?.(running);
+  },
+});
 uvu.UVU_DEFER = 1;
 await import('uvu');
 uvu.UVU_QUEUE = [[null]];

@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
+import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCanary } from './canary.ts';
 import { watchCommandLines } from './command-lines.ts';
-import type { StillOpen, SuiteResults } from './child.ts';
+import type { Running, StillOpen, SuiteResults } from './child.ts';
 
 /** What one file did. `total` is what should have run, `problems` what uvu would not have told. */
 export interface FileReport extends SuiteResults {
@@ -22,18 +23,22 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
   const problems: string[] = [];
   let results: SuiteResults | undefined;
   let output = '';
+  let runningTest = '';
 
   const run = fork(child, [file], { execPath, execArgv, silent: true, detached: true });
   const pid = run.pid ?? 0;
   running.add(pid);
   for (const stream of [run.stdout, run.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  run.on('message', (message: SuiteResults | StillOpen) => {
-    if ('open' in message) problems.push(`left open: ${message.open.join(', ')}`);
+  run.on('message', (message: SuiteResults | StillOpen | Running) => {
+    if ('running' in message) runningTest = message.running;
+    else if ('open' in message) problems.push(`left open: ${message.open.join(', ')}`);
     else results = message;
   });
   const seenInCommandLines = watchCommandLines(pid);
   const timer = setTimeout(() => {
-    problems.push(`took longer than ${String(timeoutMs)} ms`);
+    const where = runningTest === '' ? 'outside of its tests' : `in "${runningTest}"`;
+    problems.push(`took longer than ${String(timeoutMs)} ms, ${where}`);
+    problems.push(`alone: npm test -- ${relative('.', file)}`);
     killGroup(pid);
   }, timeoutMs);
   const ending = await new Promise<string>((resolve) => {
@@ -45,8 +50,10 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
   const leaked = seenInCommandLines();
   killGroup(pid);
 
-  if (results === undefined) problems.push(`ended (${ending}) before its suites did`);
-  else if (ending !== '0' && problems.length === 0) problems.push(`ended with ${ending} after its suites`);
+  if (results === undefined) {
+    const where = runningTest === '' || problems.length > 0 ? '' : `, in "${runningTest}"`;
+    problems.push(`ended (${ending}) before its suites did${where}`);
+  } else if (ending !== '0' && problems.length === 0) problems.push(`ended with ${ending} after its suites`);
   const canary = findCanary(output);
   if (canary !== undefined) problems.push(`printed a secret (${canary}...)`);
   if (leaked !== undefined) problems.push(`a process had a secret among its arguments (${leaked}...)`);

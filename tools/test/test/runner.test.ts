@@ -46,6 +46,13 @@ runner('counts a passing file and finds no problem', async () => {
   assert.equal([report.passed, report.total, report.problems], [1, 1, []]);
 });
 
+runner('names the test that ran when the time was over, and how to run its file alone', async () => {
+  const { problems } = await run('never-ends', 2500);
+
+  assert.match(problems.join('\n'), /took longer than 2500 ms, in "area: waits"/);
+  assert.match(problems.join('\n'), /npm test -- tools\/test\/test\/fixtures\/never-ends\.ts/);
+});
+
 runner("shows uvu's difference for a failed assertion", async () => {
   const report = await run('assertion-fails', 10_000);
 

@@ -37,7 +37,8 @@ async function isFresh(app: AppName): Promise<boolean> {
 
 async function inputHash(app: AppName): Promise<string> {
   const text = await readFile(`${workspaceRoot}/apps/${app}/bundle/${app}.cjs.meta.json`, 'utf8');
-  const inputs = Object.keys((JSON.parse(text) as Metafile).inputs).sort();
+  const names = Object.keys((JSON.parse(text) as Metafile).inputs).sort();
+  const inputs = names.filter((name) => !/^[\w-]+:/.test(name)); // a plugin made the others: NAMESPACE:NAME
   const hash = createHash('sha256');
   for (const input of [...inputs, 'tools/bundle/src/bundle.ts', 'package-lock.json']) {
     hash.update(input).update(await readFile(`${workspaceRoot}/${input}`));

@@ -59,9 +59,10 @@ function coffeePage(): string {
   return page(
     'Coffee, with credentials that change',
     `<p>Connected to <b id="version">PostgreSQL</b> as <code class="current" id="username">...</code></p>
-<table><thead><tr><th>Coffee</th><th>Origin</th><th>Price</th></tr></thead><tbody id="coffees"></tbody></table>
+<table class="number"><thead><tr><th>Coffee</th><th>Origin</th><th class="number">Price</th></tr></thead><tbody id="coffees"></tbody></table>
 <h2>Usernames of this process</h2>
-<table><thead><tr><th>Username</th><th>From</th><th>Until</th></tr></thead><tbody id="history" class="mono"></tbody></table>
+<p>Every user that Vault made for this pod, latest first..</p>
+<table class="cards"><thead><tr><th>Username</th><th>From</th><th>Until</th><th>Valid for</th></tr></thead><tbody id="history" class="mono"></tbody></table>
 <p id="problem"></p>`,
     `const refresh = async () => {
   try {
@@ -69,7 +70,8 @@ function coffeePage(): string {
     text('version', state.version);
     text('username', state.username);
     rows('coffees', state.coffees.map((coffee) => [coffee.name, coffee.origin, coffee.price]));
-    rows('history', state.history.toReversed().map((period) => [period.username, period.from, period.until ?? 'now']));
+    rows('history', state.history.toReversed().map((period) => [period.username, clock(period.from), period.until ? clock(period.until) : 'now', span(period.from, period.until)]));
+    document.getElementById('history').firstChild.classList.add('current');
     text('problem', '');
   } catch (error) { text('problem', String(error)); }
 };

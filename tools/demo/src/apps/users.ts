@@ -85,11 +85,11 @@ function usersPage(): string {
   return page(
     'Users, encrypted through the sidecar',
     `<p>This application knows only <code>${vault}</code> and has no token.</p>
-<table><thead><tr><th>User</th><th>Plain</th><th>Cipher</th><th>Decrypted</th></tr></thead><tbody id="users"></tbody></table>
+<table class="cards"><thead><tr><th>User</th><th>Plain</th><th>Cipher</th><th>Decrypted</th></tr></thead><tbody id="users" class="mono"></tbody></table>
 <h2>What reached Vault</h2>
 <p>What this pod asked for, by the server's own log. The leased credentials are read for every refresh of this page and reach
 Vault once: the sidecar keeps them.</p>
-<table><thead><tr><th>Request</th><th>Times</th></tr></thead><tbody id="requests"></tbody></table>
+<table class="number"><thead><tr><th>Request</th><th class="number">Times</th></tr></thead><tbody id="requests"></tbody></table>
 <p id="problem"></p>`,
     `const overview = ${JSON.stringify(overview)};
 const refresh = async () => {

@@ -28,6 +28,7 @@ function page(secret: string, changed: Date): string {
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
 <title>hashiconf</title>
 <meta http-equiv="refresh" content="2">
 <style>
@@ -37,7 +38,7 @@ function page(secret: string, changed: Date): string {
 </style>
 <h1>The web application answers</h1>
 <pre id="secret">${escapeHtml(secret)}</pre>
-<p>From the file <code>${escapeHtml(file)}</code>, written at ${changed.toISOString()}. The page reads it again every 2 seconds.</p>
+<p>From the file <code>${escapeHtml(file)}</code>, written at ${changed.toISOString().slice(11, 19)} UTC. The page reads it again every 2 seconds.</p>
 </html>
 `;
 }

@@ -44,6 +44,9 @@ async function firstAnswer({ stopped }: DemoContext, url: string): Promise<strin
 
 /** The value changes in Vault and arrives in the file while the same processes go on. */
 async function checkChange(context: DemoContext, { vault, pod, url }: Stage): Promise<void> {
+  await context.story.step('The sidecar has read the secret', 'so what comes now comes by reading it again', () =>
+    sidecarHasRead(context, vault),
+  );
   const why = 'the sidecar takes the new value over within its interval of 2 s, and nothing restarts';
   const answer = await context.story.step('The secret changes in Vault', why, () => changedAnswer(context, vault, url));
   context.story.show(['', `GET ${url}`, answer, '']);
@@ -51,20 +54,20 @@ async function checkChange(context: DemoContext, { vault, pod, url }: Stage): Pr
   refuseRestarts(pod);
 }
 
+function sidecarHasRead({ stopped }: DemoContext, vault: DemoVault): Promise<true> {
+  const problem = 'the sidecar does not read the secret; read its lines above';
+  const hasRead = async (): Promise<true | undefined> => (readsOf(vault) < AGENTS ? undefined : true);
+  return untilDefined(hasRead, { deadlineMs: ARRIVES_WITHIN_MS, problem, stopped });
+}
+
 async function changedAnswer({ stopped }: DemoContext, vault: DemoVault, url: string): Promise<string> {
-  const patience = { deadlineMs: ARRIVES_WITHIN_MS, stopped };
-  const sidecarRead = async (): Promise<true | undefined> => (readsOf(vault) < AGENTS ? undefined : true);
-  await untilDefined(sidecarRead, {
-    ...patience,
-    problem: 'the sidecar does not read the secret; read its lines above',
-  });
   await vault.operator.write(SECRET_PATH, { hashiconf: 'still rocks' });
   const changed = async (): Promise<string | undefined> => {
     const text = await getText(url);
     return text === EXPECTED ? undefined : text;
   };
   const problem = `${url}: the changed secret did not arrive; read the lines of vault-agent above`;
-  return untilDefined(changed, { ...patience, problem });
+  return untilDefined(changed, { deadlineMs: ARRIVES_WITHIN_MS, problem, stopped });
 }
 
 function readsOf({ server }: DemoVault): number {

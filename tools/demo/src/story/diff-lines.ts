@@ -30,7 +30,7 @@ function compare(before: readonly string[], after: readonly string[]): readonly 
       right += 1;
     } else if (
       fresh !== undefined &&
-      (old === undefined || (common[left]?.[right + 1] ?? 0) >= (common[left + 1]?.[right] ?? 0))
+      (old === undefined || (common[left]?.[right + 1] ?? 0) > (common[left + 1]?.[right] ?? 0))
     ) {
       lines.push({ sign: '+', text: fresh });
       right += 1;

@@ -2,7 +2,7 @@
 // test-timeout: 90s
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { artefacts, withPage } from '../support/browser.ts';
+import { artefacts, overflowAt, withPage } from '../support/browser.ts';
 import { RunningDemo } from '../support/running-demo.ts';
 
 const pages = suite('overview and coffee page in a real browser');
@@ -22,6 +22,7 @@ pages('show what runs, the files without their contents, and the coffees', async
     assert.match((await page.textContent('#log'))!, /authentication successful/);
     assert.not.match(await page.content(), /postgresql:\/\//);
     await page.screenshot({ path: `${artefacts}demo-overview.png`, fullPage: true });
+    assert.is(await overflowAt(page, 390, 'demo-overview-narrow.png'), 0);
     await page.click('#files button');
     await page.waitForSelector('#content:not([hidden])');
     assert.match((await page.textContent('#content'))!, /^postgresql:\/\/v-kubernet-db-app-/);
@@ -35,6 +36,7 @@ pages('show what runs, the files without their contents, and the coffees', async
     assert.is(await page.locator('#coffees tr').count(), 5);
     assert.ok((await page.locator('#history tr').count()) > 0);
     await page.screenshot({ path: `${artefacts}demo-coffee.png`, fullPage: true });
+    assert.is(await overflowAt(page, 390, 'demo-coffee-narrow.png'), 0);
     assert.equal(complaints, []);
   });
   assert.is(await demo.interrupt(), 0);

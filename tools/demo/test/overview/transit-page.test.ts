@@ -2,7 +2,7 @@
 // test-timeout: 90s
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { artefacts, withPage } from '../support/browser.ts';
+import { artefacts, overflowAt, withPage } from '../support/browser.ts';
 import { RunningDemo } from '../support/running-demo.ts';
 
 const shown = suite('the page of the transit demo in a real browser');
@@ -19,6 +19,7 @@ shown('shows plain, cipher and decrypted columns, and what reached Vault', async
     );
     await page.waitForFunction("document.getElementById('requests').textContent.includes('transit/encrypt/app')");
     await page.screenshot({ path: `${artefacts}demo-transit.png`, fullPage: true });
+    assert.is(await overflowAt(page, 390, 'demo-transit-narrow.png'), 0);
     assert.equal(complaints, []);
   });
   assert.is(await demo.interrupt(), 0);

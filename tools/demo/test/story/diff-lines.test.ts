@@ -14,7 +14,7 @@ for (const [name, before, after, expected] of [
     ['  ...', '  b', '  c', '+ X', '  d', '  e', '  ...'],
   ],
   ['a removed line', 'a b c', 'a c', ['  a', '- b', '  c']],
-  ['a changed line', 'a b c', 'a X c', ['  a', '+ X', '- b', '  c']],
+  ['a changed line', 'a b c', 'a X c', ['  a', '- b', '+ X', '  c']],
   ['everything when nothing was there', '', 'a b', ['+ a', '+ b']],
   ['everything when nothing is left', 'a b', '', ['- a', '- b']],
 ] as const) {

@@ -16,6 +16,20 @@ shown("decodes the sidecar's configuration and keeps it out of the diff", () => 
   assert.ok(diff.some((line) => line.includes('(base64, shown below)')));
 });
 
+shown('puts what is short into one line and leaves out what says nothing', () => {
+  const container = {
+    name: 'vault-agent',
+    terminationMessagePath: '/dev/termination-log',
+    lifecycle: {},
+    command: ['a'],
+  };
+  const { diff } = showPod({ spec: { volumes: [] } }, { spec: { volumes: [], containers: [container] }, status: {} });
+  assert.equal(diff, [
+    '- { spec: { volumes: [] } }',
+    '+ { spec: { containers: [ { name: vault-agent, command: [ a ] } ], volumes: [] } }',
+  ]);
+});
+
 shown('has no configuration for a pod without agent', () => {
   assert.equal(showPod({ spec: {} }, { spec: {} }).configuration, []);
 });

@@ -26,3 +26,10 @@ export async function withPage(
     await browser.close();
   }
 }
+
+/** By how many pixels the page is wider than a window of `width`; a screenshot of it stays as `name`. */
+export async function overflowAt(page: Page, width: number, name: string): Promise<number> {
+  await page.setViewportSize({ width, height: 900 });
+  await page.screenshot({ path: `${artefacts}${name}`, fullPage: true });
+  return page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+}

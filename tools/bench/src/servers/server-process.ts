@@ -8,6 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
+  /** Resolves when the process is gone. */
+  readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export async function startServerProcess({ command, env, port: given }: ServerCo
   return {
     pid: child.pid ?? 0,
     port,
+    ended: exit,
     stop: async () => {
       child.kill('SIGKILL');
       await exit;

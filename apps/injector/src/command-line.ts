@@ -1,8 +1,9 @@
 import { closestName, SluiceError } from '@sluice/core';
 import { agentInject } from './commands/agent-inject.ts';
-import { helpOf, generalHelp } from './commands/help.ts';
+import { generalHelp, helpOf, helpOfGroup } from './commands/help.ts';
 import type { OfflineContext } from './commands/offline-context.ts';
 import { exitCodes } from './commands/output.ts';
+import { settingGroupNames } from './commands/setting-groups.ts';
 import { version } from './commands/version.ts';
 import type { Shutdown } from './serve/serve.ts';
 
@@ -21,7 +22,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
   const { output } = context;
   if (name === undefined) {
     output.err(generalHelp());
-    return exitCodes.failure;
+    return exitCodes.notRunnable;
   }
   if (asksForHelp([name])) return printed(context, generalHelp());
   const command = commands.get(name.replace(/^--?(?=version$)/, ''));
@@ -39,7 +40,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['annotations', offline(async () => (await import('./commands/annotations.ts')).annotations)],
   ['completion', offline(async () => (await import('./commands/completion.ts')).completion)],
   ['version', (_args, context) => printed(context, `sluice-injector ${version}\n`)],
-  ['help', ([topic], context) => (topic === undefined ? printed(context, generalHelp()) : helpAbout(topic, context))],
+  ['help', (topic, context) => (topic.length === 0 ? printed(context, generalHelp()) : helpAbout(topic, context))],
 ]);
 
 function offline(
@@ -63,9 +64,18 @@ function asksForHelp(args: readonly string[]): boolean {
   return args.slice(0, end < 0 ? args.length : end).some((arg) => ['-h', '-help', '--help'].includes(arg));
 }
 
-function helpAbout(topic: string, context: CommandContext): number {
+function helpAbout([topic = '', group]: readonly string[], context: CommandContext): number {
+  if (topic === 'agent-inject' && group !== undefined) return helpAboutGroup(group, context);
   const help = helpOf(topic);
   return help === undefined ? unknownCommand(topic, context) : printed(context, help);
+}
+
+function helpAboutGroup(name: string, context: CommandContext): number {
+  const help = helpOfGroup(name);
+  if (help !== undefined) return printed(context, help);
+  const names = settingGroupNames.join(', ');
+  context.output.err(`help agent-inject ${name}: no such group; use one of ${names}\n`);
+  return exitCodes.notRunnable;
 }
 
 function unknownCommand(name: string, { output }: CommandContext): number {
@@ -73,7 +83,7 @@ function unknownCommand(name: string, { output }: CommandContext): number {
   output.err(
     `command "${name}": unknown; ${meant === undefined ? 'see sluice-injector help' : `did you mean ${meant}?`}\n`,
   );
-  return exitCodes.failure;
+  return exitCodes.notRunnable;
 }
 
 function printed({ output }: CommandContext, text: string): number {

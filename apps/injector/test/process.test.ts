@@ -69,7 +69,7 @@ for (const [name, args, code, text] of [
     'a missing certificate file',
     ['-tls-cert-file=/nonexistent/tls.crt', '-tls-key-file=/nonexistent/tls.key'],
     1,
-    '/nonexistent/tls.crt: no such file',
+    '-tls-cert-file: /nonexistent/tls.crt: no such file or directory; check that the secret',
   ],
   ['no certificate', [], 1, '-tls-cert-file: no serving certificate'],
 ] as const) {
@@ -93,10 +93,10 @@ injector('takes a reader that has enough for no failure', async () => {
   assert.equal([exit, err], [0, '']);
 });
 
-injector('prints its help and ends with 1 without a command', async () => {
+injector('prints its help and ends with 2 without a command', async () => {
   const { exit, err, out } = await run([]);
 
-  assert.equal([exit, out], [1, '']);
+  assert.equal([exit, out], [2, '']);
   assert.ok(err.split('\n').length <= 24);
 });
 

@@ -40,7 +40,7 @@ settings('reports everything that is wrong together, with what is accepted', () 
   const args = ['-default-template=yaml', '-revoke-on-shutdown=yes', '-vault-imag=x', '-listen'];
   const result = settingsFrom(args, { AGENT_INJECT_LOG_LEVEL: 'loud' });
   assert.equal(!result.ok && result.error.map(formatDiagnostic), [
-    '-vault-imag: flag provided but not defined: -vault-imag; did you mean -vault-image?',
+    '-vault-imag: unknown flag (flag provided but not defined: -vault-imag); did you mean -vault-image?',
     '-listen: flag needs an argument: -listen; write -listen=VALUE',
     'AGENT_INJECT_LOG_LEVEL: Error setting log level: unknown log level: loud; use trace, debug, info, warn or error',
     '-revoke-on-shutdown: invalid boolean value "yes" for -revoke-on-shutdown: parse error; use true or false',

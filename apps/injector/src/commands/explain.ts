@@ -9,7 +9,6 @@ import { membersOf } from '../offline/json-tree.ts';
 import { parseManifests } from '../offline/manifest-file.ts';
 import type { OfflineCommandLine } from '../offline/offline-settings.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
-import { readInput } from '../offline/read-input.ts';
 import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
@@ -20,7 +19,7 @@ export const explainFlags: readonly FlagSpec[] = [
 
 /** What a key means, or what is in force for the pods of manifests and where it comes from. */
 export async function explain(args: readonly string[], context: OfflineContext): Promise<number> {
-  const line = offlineCommandLine(args, context.env, explainFlags, 'https://vault:8200');
+  const line = await offlineCommandLine(args, context, explainFlags, { address: 'any', files: 'optional' });
   if (!line.ok) return refuse(line.error, context);
   const { parsed } = line.value;
   const isJson = lastOf(parsed, 'format') === 'json';
@@ -80,13 +79,13 @@ function describeEntry({
 }
 
 async function explainFiles(
-  { files, options }: OfflineCommandLine,
+  { inputs, options }: OfflineCommandLine,
   isJson: boolean,
   context: OfflineContext,
 ): Promise<number> {
   const rows: { readonly subject: string; readonly set: AnnotationSet }[] = [];
-  for (const file of files) {
-    const documents = parseManifests(await readInput(context.input, file), file);
+  for (const { file, text } of inputs) {
+    const documents = parseManifests(text, file);
     if (!documents.ok) return refuse(documents.error, context);
     for (const { value } of documents.value) {
       for (const template of podTemplatesOf(value, options.podTemplates).templates) {

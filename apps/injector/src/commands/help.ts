@@ -1,4 +1,6 @@
 import { settingCatalogue } from '@sluice/pod-mutation';
+import { settingGroups } from './setting-groups.ts';
+import type { SettingGroup } from './setting-groups.ts';
 
 /** The commands, on one screen. */
 export function generalHelp(): string {
@@ -16,7 +18,7 @@ Usage: sluice-injector COMMAND [FLAGS]
   version               print the version
   help COMMAND          flags of a command
 
-Exit codes: 0 done, 1 refused, denied or problems found, 2 wrong flags or unreadable input.
+Exit codes: 0 done, 1 refused, denied or problems found, 2 unknown command, wrong flags or input.
 
 Example:
   helm template app | sluice-injector lint -f -
@@ -35,8 +37,9 @@ const manifestFlags = `  -f, --file FILE            manifests to read, - for sta
 const texts: Readonly<Record<string, string>> = {
   inject: `Usage: sluice-injector inject -f FILE [FLAGS]
 
-Prints manifests of any kind with the agent injected into their pod templates; comments and order are kept. Works like the
-webhook and takes its settings: flags and AGENT_INJECT_* variables, see "help agent-inject".
+Prints manifests of any kind with the agent injected into their pod templates; comments and order
+are kept. Works like the webhook and takes its settings: flags and AGENT_INJECT_* variables, see
+"help agent-inject". -vault-address is required as there: it is written into the pods.
 
 ${manifestFlags}
   --diff                     print what changes instead of the manifests
@@ -83,24 +86,53 @@ Example:
 `,
 };
 
-/** The flags of `agent-inject`: one line each, from the catalogue of settings. */
+/** One screen: the flags by group, with the variables behind `help agent-inject GROUP`. */
 function agentInjectHelp(): string {
-  const rows = settingCatalogue.map(({ flag, env, default: text, docs }) => ({
-    flag: flag === undefined ? '' : `-${flag}`,
-    env,
-    docs: text === undefined || text === '' ? docs : `${docs} Default ${text}.`,
-  }));
-  const width = (column: 'flag' | 'env'): number => Math.max(...rows.map((row) => row[column].length));
-  const lines = rows.map((row) => `  ${row.flag.padEnd(width('flag'))}  ${row.env.padEnd(width('env'))}  ${row.docs}`);
+  const groups = settingGroups.map(({ name, title, settings }) => {
+    const flags = settingsIn({ settings }).map(({ flag, env }) => (flag === undefined ? env : `-${flag}`));
+    return `${title} (help agent-inject ${name}):\n${wrapped(flags.join(' '), '  ')}`;
+  });
   return `Usage: sluice-injector agent-inject [FLAGS]
 
-Serves POST /mutate, GET /health/ready and /health/live over TLS. An environment variable beats its flag, an empty one is
-unset; words behind the first that is no flag are ignored.
+Serves POST /mutate, GET /health/ready and /health/live over TLS. An environment variable beats its
+flag, an empty one is unset; words behind the first that is no flag are ignored.
 
-${lines.join('\n')}
+${groups.join('\n')}
 
 Example:
   sluice-injector agent-inject -vault-address=https://vault.vault.svc:8200 \\
     -tls-cert-file=/tls/tls.crt -tls-key-file=/tls/tls.key
 `;
+}
+
+/** The settings of one group: flag, variable, meaning, default. `undefined` for an unknown group. */
+export function helpOfGroup(name: string): string | undefined {
+  const group = settingGroups.find((candidate) => candidate.name === name);
+  if (group === undefined) return undefined;
+  const entries = settingsIn(group).map(({ flag, env, default: text, docs }) => {
+    const head = flag === undefined ? `  ${env}` : `  -${flag}, ${env}`;
+    return `${head}\n${wrapped(text === undefined || text === '' ? docs : `${docs} Default ${text}.`, '      ')}`;
+  });
+  return `sluice-injector agent-inject: ${group.title}\n\n${entries.join('\n')}\n`;
+}
+
+function settingsIn({ settings }: Pick<SettingGroup, 'settings'>): typeof settingCatalogue {
+  return settingCatalogue.filter((entry) => settings.includes(entry.name));
+}
+
+const lineWidth = 96;
+
+function wrapped(text: string, indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of text.split(' ')) {
+    const isEmpty = line.trim() === '';
+    if (!isEmpty && line.length + 1 + word.length > lineWidth) {
+      lines.push(line);
+      line = `${indent}${word}`;
+    } else {
+      line += `${isEmpty ? '' : ' '}${word}`;
+    }
+  }
+  return [...lines, line].join('\n');
 }

@@ -8,7 +8,6 @@ import { locate } from '../offline/locate.ts';
 import type { ManifestDocument } from '../offline/manifest-file.ts';
 import { parseManifests } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
-import { readInput } from '../offline/read-input.ts';
 import { unifiedDiff } from '../offline/unified-diff.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
@@ -22,15 +21,13 @@ export const injectFlags: readonly FlagSpec[] = [
  * unless all of them could be injected. Exit codes 0, 1 (a pod is denied), 2 (not runnable).
  */
 export async function inject(args: readonly string[], context: OfflineContext): Promise<number> {
-  const { output, env } = context;
-  const line = offlineCommandLine(args, env, injectFlags);
+  const { output } = context;
+  const line = await offlineCommandLine(args, context, injectFlags, { address: 'required', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
-  const { files, options, parsed } = line.value;
-  if (files.length === 0) return refuse([noFile()], context);
+  const { inputs, options, parsed } = line.value;
   let text = '';
   let isDenied = false;
-  for (const file of files) {
-    const before = await readInput(context.input, file);
+  for (const { file, text: before } of inputs) {
     const documents = parseManifests(before, file);
     if (!documents.ok) return refuse(documents.error, context);
     const results = documents.value.map((document) => injectDocument(document, file, options));
@@ -50,16 +47,6 @@ export async function inject(args: readonly string[], context: OfflineContext): 
 export function refuse(problems: readonly Diagnostic[], { output }: Pick<OfflineContext, 'output'>): number {
   for (const problem of problems) output.err(`${formatDiagnostic(problem)}\n`);
   return exitCodes.notRunnable;
-}
-
-export function noFile(): Diagnostic {
-  return {
-    code: 'command-line/no-file',
-    severity: 'error',
-    where: { kind: 'setting', name: '--file' },
-    message: 'no manifests to read',
-    hint: 'write -f FILE, or -f - for standard input',
-  };
 }
 
 function injectDocument(

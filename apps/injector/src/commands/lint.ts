@@ -4,9 +4,8 @@ import { lastOf } from '../offline/flags.ts';
 import { lintDocument } from '../offline/lint-manifest.ts';
 import { parseManifests } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
-import { readInput } from '../offline/read-input.ts';
 import { humanReport, jsonReport, sarifReport } from '../offline/report.ts';
-import { noFile, refuse } from './inject.ts';
+import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
 import { version } from './version.ts';
@@ -26,17 +25,16 @@ export const lintFlags: readonly FlagSpec[] = [
  * is a problem of the file, not of the run.
  */
 export async function lint(args: readonly string[], context: OfflineContext): Promise<number> {
-  const line = offlineCommandLine(args, context.env, lintFlags, 'https://vault:8200');
+  const line = await offlineCommandLine(args, context, lintFlags, { address: 'any', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
-  const { files, options, parsed } = line.value;
-  if (files.length === 0) return refuse([noFile()], context);
+  const { inputs, options, parsed } = line.value;
   const diagnostics: Diagnostic[] = [];
-  for (const file of files) {
-    const documents = parseManifests(await readInput(context.input, file), file);
+  for (const { file, text } of inputs) {
+    const documents = parseManifests(text, file);
     if (documents.ok) diagnostics.push(...documents.value.flatMap((document) => lintDocument(document, file, options)));
     else diagnostics.push(...documents.error);
   }
-  context.output.out(report(lastOf(parsed, 'format') ?? 'human', diagnostics, files.length));
+  context.output.out(report(lastOf(parsed, 'format') ?? 'human', diagnostics, inputs.length));
   const least = lastOf(parsed, 'fail-on') === 'warning' ? ['error', 'warning'] : ['error'];
   return diagnostics.some(({ severity }) => least.includes(severity)) ? exitCodes.failure : exitCodes.success;
 }

@@ -10,6 +10,6 @@ export const exitCodes = {
   success: 0,
   /** `agent-inject`: refused to start. `inject`: a pod is denied. `lint`: problems found. `explain`: unknown key. */
   failure: 1,
-  /** An offline command could not run: wrong flags, unreadable file, no YAML. */
+  /** Could not run: no or an unknown command, and for offline commands wrong flags, an unreadable file, no YAML. */
   notRunnable: 2,
 } as const;

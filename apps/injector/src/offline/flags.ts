@@ -50,7 +50,7 @@ export function parseArguments(args: readonly string[], specs: readonly FlagSpec
       const takesNext = text === undefined && setting.kind !== 'boolean';
       settings.push(word, ...(takesNext ? queue.splice(0, 1) : []));
     } else {
-      problems.push(unknownFlag(name, specs));
+      problems.push(unknownFlag(word, name, specs));
     }
   }
   return { flags, words, settings, problems };
@@ -78,13 +78,17 @@ function problemOf(
   return flagProblem(name, `"${value}" is not accepted; use ${choices.join(', ')}`);
 }
 
-function unknownFlag(name: string, specs: readonly FlagSpec[]): Diagnostic {
+// In the words of agent-inject, and with as many dashes as were written.
+function unknownFlag(word: string, name: string, specs: readonly FlagSpec[]): Diagnostic {
+  const dashes = word.startsWith('--') ? '--' : '-';
   const known = [
     ...specs.map((spec) => spec.name),
     ...settingCatalogue.flatMap(({ flag }) => (flag === undefined ? [] : [flag])),
   ];
   const meant = closestName(name, known);
-  return flagProblem(name, meant === undefined ? 'unknown flag; see --help' : `unknown flag; did you mean --${meant}?`);
+  const where = { kind: 'setting', name: `${dashes}${name}` } as const;
+  const hint = meant === undefined ? 'see --help' : `did you mean ${dashes}${meant}?`;
+  return { code: 'command-line/flag', severity: 'error', where, message: 'unknown flag', hint };
 }
 
 function flagProblem(name: string, message: string): Diagnostic {

@@ -1,9 +1,12 @@
 import type { Diagnostic, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import { settingsFrom } from '@sluice/pod-mutation';
+import type { OfflineContext } from '../commands/offline-context.ts';
 import type { InjectManifestOptions } from './inject-manifest.ts';
 import type { FlagSpec, ParsedArguments } from './flags.ts';
 import { lastOf, parseArguments } from './flags.ts';
+import type { InputFile } from './read-input.ts';
+import { readInputs } from './read-input.ts';
 
 /** Flags of every command that reads manifests. */
 export const manifestFlags: readonly FlagSpec[] = [
@@ -15,35 +18,68 @@ export const manifestFlags: readonly FlagSpec[] = [
 /** A command line of an offline command, ready to run. */
 export interface OfflineCommandLine {
   readonly parsed: ParsedArguments;
-  readonly files: readonly string[];
+  readonly inputs: readonly InputFile[];
   readonly options: InjectManifestOptions;
 }
 
-/**
- * Reads the flags and settings of a command over manifests. `address`: what holds for a Vault server that nobody named,
- * where its address does not matter.
- */
-export function offlineCommandLine(
+/** What a command asks of its words. */
+export interface OfflineNeeds {
+  /** `required`: the address of the Vault server becomes part of the result. Else a made-up one stands in for it. */
+  readonly address: 'required' | 'any';
+  /** `optional`: words are something else, unless `--file` is given. */
+  readonly files: 'required' | 'optional';
+}
+
+/** Reads flags, settings and files of a command over manifests. Fails with everything that is wrong. */
+export async function offlineCommandLine(
   args: readonly string[],
-  env: Readonly<Record<string, string | undefined>>,
+  { env, input }: Pick<OfflineContext, 'env' | 'input'>,
   specs: readonly FlagSpec[],
-  address?: string,
-): Result<OfflineCommandLine> {
+  needs: OfflineNeeds,
+): Promise<Result<OfflineCommandLine>> {
   const parsed = parseArguments(args, [...manifestFlags, ...specs]);
-  const defaults = address === undefined ? [] : [`-vault-address=${address}`];
+  const defaults = needs.address === 'required' ? [] : ['-vault-address=https://vault:8200'];
   const settings = settingsFrom([...defaults, ...parsed.settings], env);
   const templates = podTemplateFlags(parsed.flags.get('pod-template') ?? []);
-  const problems = [...parsed.problems, ...(settings.ok ? [] : settings.error), ...templates.problems];
-  if (problems.length > 0 || !settings.ok) return fail(problems);
+  const files = filesOf(parsed, needs);
+  const inputs = await readInputs(input, files);
+  const problems = [
+    ...parsed.problems,
+    ...(settings.ok ? [] : settings.error.map(explainAddress)),
+    ...templates.problems,
+    ...(inputs.ok ? [] : inputs.error),
+    ...(files.length === 0 && needs.files === 'required' ? [noFile()] : []),
+  ];
+  if (problems.length > 0 || !settings.ok || !inputs.ok) return fail(problems);
   return succeed({
     parsed,
-    files: [...(parsed.flags.get('file') ?? []), ...parsed.words],
+    inputs: inputs.value,
     options: {
       settings: settings.value,
       namespace: lastOf(parsed, 'namespace') ?? 'default',
       podTemplates: templates.paths,
     },
   });
+}
+
+function filesOf({ flags, words }: ParsedArguments, needs: OfflineNeeds): readonly string[] {
+  const named = flags.get('file') ?? [];
+  return needs.files === 'required' || named.length > 0 ? [...named, ...words] : [];
+}
+
+function explainAddress(problem: Diagnostic): Diagnostic {
+  if (problem.code !== 'setting/no-address') return problem;
+  return { ...problem, hint: `${problem.hint ?? ''}: it is written into the pods (lint and explain do without)` };
+}
+
+function noFile(): Diagnostic {
+  return {
+    code: 'command-line/no-file',
+    severity: 'error',
+    where: { kind: 'setting', name: '--file' },
+    message: 'no manifests to read',
+    hint: 'write -f FILE, or -f - for standard input',
+  };
 }
 
 function podTemplateFlags(texts: readonly string[]): {

@@ -1,4 +1,5 @@
-import type { FileSystem } from '@sluice/core';
+import type { Diagnostic, FileSystem, Result } from '@sluice/core';
+import { fail, HostError, succeed } from '@sluice/core';
 
 /** What a command reads from. */
 export interface Input {
@@ -7,7 +8,33 @@ export interface Input {
   readonly readStandardInput: () => Promise<string>;
 }
 
-/** The text of a file, of standard input for `-`. Rejects with `HostError`. */
-export async function readInput({ files, readStandardInput }: Input, file: string): Promise<string> {
+/** One manifest file and its text. */
+export interface InputFile {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The texts of all files, of standard input for `-`. Fails with every file that cannot be read. */
+export async function readInputs(input: Input, files: readonly string[]): Promise<Result<readonly InputFile[]>> {
+  const found: InputFile[] = [];
+  const problems: Diagnostic[] = [];
+  for (const file of files) {
+    try {
+      found.push({ file, text: await readInput(input, file) });
+    } catch (error) {
+      if (!(error instanceof HostError)) throw error;
+      problems.push(unreadable(error));
+    }
+  }
+  return problems.length > 0 ? fail(problems) : succeed(found);
+}
+
+async function readInput({ files, readStandardInput }: Input, file: string): Promise<string> {
   return file === '-' ? readStandardInput() : new TextDecoder().decode(await files.read(file));
+}
+
+function unreadable({ message }: HostError): Diagnostic {
+  const where = { kind: 'setting', name: '--file' } as const;
+  const hint = 'check the path, or write - for standard input';
+  return { code: 'command-line/unreadable-file', severity: 'error', where, message, hint };
 }

@@ -1,5 +1,5 @@
 import type { Clock, FileSystem, Logger } from '@sluice/core';
-import { SluiceError } from '@sluice/core';
+import { HostError, SluiceError } from '@sluice/core';
 import { checkKeyPair, isValidAt } from './key-pair.ts';
 import type { KeyPair } from './key-pair.ts';
 
@@ -67,7 +67,20 @@ async function readBoth(
   { certificateFile, keyFile }: CertificateFiles,
   files: CertificatePorts['files'],
 ): Promise<[string, string]> {
-  return [text(await files.read(certificateFile)), text(await files.read(keyFile))];
+  return [
+    text(await readFile(files, '-tls-cert-file', certificateFile)),
+    text(await readFile(files, '-tls-key-file', keyFile)),
+  ];
+}
+
+async function readFile(files: CertificatePorts['files'], setting: string, path: string): Promise<Uint8Array> {
+  try {
+    return await files.read(path);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    const message = `${setting}: ${error.message}; check that the secret with the certificate is mounted there`;
+    throw new SluiceError('INJECTOR_CERTIFICATE', message, { cause: error });
+  }
 }
 
 function checked({ certificateFile, keyFile }: CertificateFiles, certificate: string, key: string): KeyPair {

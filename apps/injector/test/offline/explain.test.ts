@@ -1,5 +1,7 @@
+import { settingCatalogue } from '@sluice/pod-mutation';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { settingGroups } from '../../src/commands/setting-groups.ts';
 import { run } from '../support/run.ts';
 
 const pod = `kind: Pod
@@ -95,8 +97,35 @@ help('names every flag of the offline commands', async () => {
 help('suggests the command that was meant', async () => {
   const { code, err } = await run(['lnit']);
 
-  assert.is(code, 1);
+  assert.is(code, 2);
   assert.match(err, 'did you mean lint?');
+});
+
+help('of agent-inject is one screen, and each of its groups, too', async () => {
+  const outputs = [await run(['help', 'agent-inject'])];
+  for (const { name } of settingGroups) outputs.push(await run(['help', 'agent-inject', name]));
+  for (const { code, out } of outputs) {
+    assert.is(code, 0);
+    assert.ok(Math.max(...out.split('\n').map(({ length }) => length)) <= 100, out);
+    assert.ok(out.split('\n').length <= 55, out);
+  }
+  const all = outputs.map(({ out }) => out).join('');
+  for (const { flag, env } of settingCatalogue) {
+    if (flag !== undefined) assert.match(outputs[0]?.out ?? '', `-${flag}`);
+    assert.match(all, env);
+  }
+});
+
+help('names the groups when it is asked for another', async () => {
+  const { code, err } = await run(['help', 'agent-inject', 'vlt']);
+
+  assert.is(code, 2);
+  assert.match(err, 'help agent-inject vlt: no such group; use one of vault, serving, tls,');
+});
+
+help('has every setting in one group', () => {
+  const grouped = settingGroups.flatMap(({ settings }) => settings);
+  assert.equal([...grouped].sort(), settingCatalogue.map(({ name }) => name).sort());
 });
 
 help.run();

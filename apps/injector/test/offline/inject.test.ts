@@ -168,6 +168,27 @@ inject('says which annotation of which line is wrong and prints nothing', async 
   );
 });
 
+inject('reports everything that is wrong with its command line', async () => {
+  const { code, err } = await run(['inject', '-f', '/none.yaml', '-f', '/nor.yaml', '--dif']);
+
+  assert.is(code, 2);
+  for (const text of [
+    '--dif: unknown flag',
+    '-vault-address: No Vault',
+    '/none.yaml: ',
+    '/nor.yaml: ',
+    'check the path',
+  ])
+    assert.match(err, text);
+});
+
+inject('asks for a file beside the address', async () => {
+  const { err } = await run(['inject']);
+
+  assert.match(err, /-vault-address: .*written into the pods/);
+  assert.match(err, '--file: no manifests to read');
+});
+
 for (const [name, words, files, text] of [
   ['without a file', ['inject', address], {}, '--file: no manifests to read'],
   [
@@ -186,7 +207,7 @@ for (const [name, words, files, text] of [
     'for a misspelled setting',
     ['inject', '-f', 'web.yaml', '-vault-adress=x'],
     { 'web.yaml': web },
-    'did you mean --vault-address?',
+    '-vault-adress: unknown flag; did you mean -vault-address?',
   ],
   ['for a file that is not there', ['inject', '-f', '/none.yaml', address], {}, '/none.yaml: '],
   ['for what is no YAML', ['inject', '-f', 'b.yaml', address], { 'b.yaml': 'a: [\n' }, /^b\.yaml:\d+:\d+: not YAML: /],

@@ -50,8 +50,8 @@ function unknownFlag(word: string, name: string): Diagnostic {
     code: 'setting/unknown-flag',
     severity: 'error',
     where: { kind: 'setting', name: `-${name}` },
-    message: `flag provided but not defined: -${name}`,
-    ...(meant === undefined ? {} : { hint: `did you mean -${meant}?` }),
+    message: `unknown flag (flag provided but not defined: -${name})`,
+    hint: meant === undefined ? 'see help agent-inject' : `did you mean -${meant}?`,
   };
 }
 

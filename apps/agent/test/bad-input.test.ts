@@ -174,7 +174,7 @@ badInput('a configuration file that is not there is named', async () => {
   const { code, err } = await run(['-config=/no/such/agent.json']);
 
   assert.is(code, 1);
-  assert.is(err, '-config=/no/such/agent.json: no such file; check the path\n');
+  assert.is(err, '-config=/no/such/agent.json: no such file or directory; check the path\n');
 });
 
 badInput('a file that must not be read is named', async () => {

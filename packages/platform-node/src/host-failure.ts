@@ -16,7 +16,12 @@ const denied: KnownFailure = {
 const full: KnownFailure = { failure: 'no-space', what: 'no space left', hint: 'free space or raise the size limit' };
 const known: Readonly<Record<string, KnownFailure>> = {
   ENOENT: { failure: 'not-found', what: 'no such file or directory' },
-  ENOTDIR: { failure: 'not-found', what: 'a part of the path is not a directory' },
+  ENOTDIR: {
+    failure: 'not-directory',
+    what: 'a part of the path is not a directory',
+    hint: 'check the path',
+  },
+  ENXIO: { failure: 'not-file', what: 'is a socket or device', hint: 'name a regular file' },
   EACCES: denied,
   EPERM: { ...denied, what: 'operation not permitted' },
   EROFS: { failure: 'read-only', what: 'read-only file system', hint: 'mount a writable volume there' },

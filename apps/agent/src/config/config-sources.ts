@@ -62,7 +62,7 @@ async function filesAt(files: FileSystem, path: string): Promise<readonly string
 
 function explain(path: string, error: unknown): string {
   if (!(error instanceof HostError)) throw error;
-  if (error.failure === 'not-found') return `-config=${path}: no such file; check the path`;
+  if (error.failure === 'not-found') return `-config=${path}: no such file or directory; check the path`;
   if (error.failure === 'permission-denied')
     return `-config=${path}: not allowed to read it as this user; check its mode`;
   return `-config=${path}: ${error.message}`;

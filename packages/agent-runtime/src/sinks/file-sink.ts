@@ -26,11 +26,19 @@ export function createFileSink(config: SinkConfig, files: FileSystem): FileSink 
   return {
     path: config.path,
     async check(): Promise<void> {
+      await refuseAllButFiles(config.path, files);
       await write(probe, new Uint8Array());
       await files.remove(probe);
     },
     write: (content) => write(config.path, content),
   };
+}
+
+async function refuseAllButFiles(path: string, files: FileSystem): Promise<void> {
+  const kind = (await files.stat(path))?.kind ?? 'file';
+  if (kind === 'file') return;
+  const what = kind === 'directory' ? 'a directory' : 'a pipe, socket or device';
+  throw new AgentError('sink', `${path}: is ${what}; name a file`);
 }
 
 async function optionsOf({ mode, owner, group }: SinkConfig, files: FileSystem): Promise<ReplaceOptions> {
@@ -46,6 +54,7 @@ function explained(path: string, error: unknown): unknown {
   const directory = path.slice(0, Math.max(1, path.lastIndexOf('/')));
   const advice: Partial<Record<HostError['failure'], string>> = {
     'not-found': `${path}: no such directory; create or mount ${directory}`,
+    'not-directory': `${path}: a part of ${directory} is not a directory; choose another path`,
     'read-only': `${path}: read-only file system; mount an emptyDir at ${directory}`,
     'permission-denied': `${path}: not allowed to write as this user; check owner and mode of ${directory}`,
     'no-space': `${path}: no space left; raise the size limit of the volume at ${directory}`,

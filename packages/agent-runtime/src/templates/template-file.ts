@@ -17,7 +17,8 @@ async function isUpToDate(files: FileSystem, { destination }: TemplateConfig, by
   try {
     return equalBytes(await files.read(destination), bytes);
   } catch (error) {
-    if (error instanceof HostError && error.failure === 'not-found') return false;
+    // What is wrong with the path is for the write to say.
+    if (error instanceof HostError && ['not-found', 'not-directory'].includes(error.failure)) return false;
     throw explained(destination, error);
   }
 }
@@ -63,7 +64,7 @@ export function isLastingWriteFailure(error: unknown): boolean {
   return (
     error instanceof AgentError &&
     error.cause instanceof HostError &&
-    ['read-only', 'permission-denied', 'not-found', 'exists'].includes(error.cause.failure)
+    ['read-only', 'permission-denied', 'not-found', 'exists', 'not-directory', 'not-file'].includes(error.cause.failure)
   );
 }
 
@@ -74,6 +75,7 @@ function explained(destination: string, error: unknown): unknown {
     'read-only': `read-only file system; mount an emptyDir at ${directory}`,
     'permission-denied': `not allowed to write as this user; check owner and mode of ${directory}`,
     'not-found': `no such directory; create ${directory} or set create_dest_dirs`,
+    'not-directory': `a part of ${directory} is not a directory; choose another destination`,
     'no-space': `no space left; raise the size limit of the volume at ${directory}`,
     busy: 'a mounted file cannot be replaced; mount its directory instead',
   };

@@ -40,7 +40,7 @@ async function holds(files: FileSystem, { path, bytes }: WantedFile): Promise<bo
     const present = await files.read(path);
     return present.length === bytes.length && present.every((byte, index) => byte === bytes[index]);
   } catch (error) {
-    if (error instanceof HostError && error.failure === 'not-found') return false;
+    if (error instanceof HostError && ['not-found', 'not-directory'].includes(error.failure)) return false;
     throw error;
   }
 }

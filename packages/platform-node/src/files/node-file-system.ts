@@ -1,8 +1,10 @@
-import { mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
+import { readdir, stat, unlink } from 'node:fs/promises';
 import type { FileStat, FileSystem } from '@sluice/core';
 import { compareCodePoints } from '@sluice/core';
 import { codeOf, hostOperation } from '../host-failure.ts';
 import { resolveAccount } from './account-names.ts';
+import { makeDirectories } from './make-directory.ts';
+import { readRegularFile } from './read-file.ts';
 import { replaceFile } from './replace-file.ts';
 import { createTemporaryFileSweeper } from './temporary-files.ts';
 import { watchFile } from './watch-file.ts';
@@ -17,7 +19,7 @@ export interface NodeFileSystemOptions {
 }
 
 /**
- * Files of this machine. `replace` never shows a reader a part and does not depend on the umask; its temporary file is
+ * Files of this machine, regular ones only: a pipe or device is never opened for reading or replaced (`not-file`). `replace` never shows a reader a part and does not depend on the umask; its temporary file is
  * hidden, in the same directory, and removed on failure. Source: spec/agent.md 12 items 16, 18 and 19.
  */
 export function createNodeFileSystem({
@@ -27,7 +29,7 @@ export function createNodeFileSystem({
 }: NodeFileSystemOptions = {}): FileSystem {
   const sweep = createTemporaryFileSweeper();
   return {
-    read: (path) => hostOperation('read', path, async () => new Uint8Array(await readFile(path))),
+    read: (path) => readRegularFile(path),
     replace: async (path, bytes, options = {}) => {
       await sweep(path);
       await replaceFile(path, bytes, options);
@@ -35,10 +37,7 @@ export function createNodeFileSystem({
     stat: (path) => hostOperation('stat', path, () => statFile(path)),
     list: (path) => hostOperation('list', path, async () => (await readdir(path)).sort(compareCodePoints)),
     remove: (path) => hostOperation('remove', path, () => removeFile(path)),
-    makeDirectory: (path, mode) =>
-      hostOperation('make-directory', path, async () => {
-        await mkdir(path, { recursive: true, mode });
-      }),
+    makeDirectory: (path, mode) => hostOperation('make-directory', path, () => makeDirectories(path, mode)),
     watch: (path, signal) => watchFile(path, watchIntervalMs, signal),
     resolveUser: (nameOrId) => resolveAccount(passwdFile, 'user', nameOrId),
     resolveGroup: (nameOrId) => resolveAccount(groupFile, 'group', nameOrId),

@@ -4,13 +4,16 @@ import { copyFile, link, lstat, open, rename, stat, unlink } from 'node:fs/promi
 import { dirname } from 'node:path';
 import type { ReplaceOptions } from '@sluice/core';
 import { codeOf, hostOperation, toHostError } from '../host-failure.ts';
+import { refuseSpecialFile } from './special-file.ts';
 import { temporaryPathFor } from './temporary-files.ts';
 
 /**
  * Writes a hidden temporary file beside `path`, with its final owner and mode before it is visible under its name, and
- * renames it over `path`. Source: spec/agent.md 12 item 16 and 6.7.
+ * renames it over `path`. A device, pipe or socket, also behind a link, is refused: a rename would remove it. Source: spec/agent.md 12 item 16 and 6.7.
  */
 export async function replaceFile(path: string, bytes: Uint8Array, options: ReplaceOptions): Promise<void> {
+  await hostOperation('replace', path, () => refuseSpecial(path));
+  if (options.backup === true) await hostOperation('backup', `${path}.bak`, () => refuseSpecial(`${path}.bak`));
   const temporary = temporaryPathFor(path);
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
   const flags = O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW;
@@ -24,6 +27,14 @@ export async function replaceFile(path: string, bytes: Uint8Array, options: Repl
     throw toHostError(error, 'replace', path, hintFor(error));
   }
   await syncDirectory(dirname(path));
+}
+
+async function refuseSpecial(path: string): Promise<void> {
+  try {
+    refuseSpecialFile(await stat(path), 'replace', path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
 }
 
 async function fill(file: FileHandle, path: string, bytes: Uint8Array, options: ReplaceOptions): Promise<void> {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { FSWatcher } from 'node:fs';
 import { watch } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from '../host-failure.ts';
+import { readRegularFile } from './read-file.ts';
 
 /**
  * Yields after each change of the content behind `path`. Events of its directory (a rename of `..data` in a mounted
@@ -56,7 +57,7 @@ async function takeSnapshot(path: string, known?: Snapshot): Promise<Snapshot> {
     return {
       facts,
       content: createHash('sha256')
-        .update(await readFile(path))
+        .update(await readRegularFile(path))
         .digest('hex'),
     };
   } catch (error) {

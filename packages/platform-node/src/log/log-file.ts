@@ -1,4 +1,14 @@
-import { closeSync, fchmodSync, fstatSync, openSync, readdirSync, renameSync, unlinkSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fchmodSync,
+  fstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
 import { Writable } from 'node:stream';
 import type { Clock } from '@sluice/core';
@@ -29,6 +39,7 @@ export function createLogFile(options: LogFileOptions): Writable {
   const path = checkedPath(options.path);
   let current = open(path, clock.wallMs());
   const isDue = (): boolean => {
+    if (!current.rotates) return false;
     if (rotateBytes > 0 && current.size >= rotateBytes) return true;
     return clock.wallMs() - current.sinceMs >= rotateAfterMs;
   };
@@ -61,16 +72,25 @@ export function createLogFile(options: LogFileOptions): Writable {
 interface OpenFile {
   readonly descriptor: number;
   readonly sinceMs: number;
+  /** A device stays where it is. */
+  readonly rotates: boolean;
   size: number;
+}
+
+/** Opening a named pipe that nobody reads would hold up the whole process. Our own output may well be a pipe. */
+function refusePipe(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isFIFO() !== true || /^\/dev\/(?:std|fd\/)/.test(path)) return;
+  throw new HostError('not-file', 'open', path, `${path}: is a named pipe; name a regular file`);
 }
 
 function open(path: string, wallMs: number): OpenFile {
   try {
+    refusePipe(path);
     const descriptor = openSync(path, 'a', 0o640);
-    const { size } = fstatSync(descriptor);
-    // A new file has the mode whatever the umask is.
-    if (size === 0) fchmodSync(descriptor, 0o640);
-    return { descriptor, sinceMs: wallMs, size };
+    const facts = fstatSync(descriptor);
+    // A new file has the mode whatever the umask is; /dev/null keeps its own.
+    if (facts.size === 0 && facts.isFile()) fchmodSync(descriptor, 0o640);
+    return { descriptor, sinceMs: wallMs, size: facts.size, rotates: facts.isFile() };
   } catch (error) {
     throw toHostError(error, 'open', path);
   }

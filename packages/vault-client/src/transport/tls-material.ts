@@ -36,6 +36,9 @@ interface Roots {
   readonly bundled: boolean;
 }
 
+/** The CA bundle of a distribution has 200 KiB. */
+const largestFileBytes = 16 * 1024 * 1024;
+
 const none: Roots = { files: [], pems: [], bundled: false };
 
 /** Where Linux distributions keep their CA bundle; the first that exists counts. */
@@ -77,7 +80,11 @@ function isFile(file: string): boolean {
 }
 
 function signatureOf(file: string): string {
-  const { ino, size, mtimeMs } = reading(file, () => statSync(file));
+  const facts = reading(file, () => statSync(file));
+  // Reading a named pipe would hold up the whole process; a device may have no end.
+  if (!facts.isFile()) throw new TlsMaterialError(file, undefined, 'is not a regular file');
+  if (facts.size > largestFileBytes) throw new TlsMaterialError(file, undefined, 'is larger than 16 MiB');
+  const { ino, size, mtimeMs } = facts;
   return `${file}:${ino}:${size}:${mtimeMs}`;
 }
 

@@ -8,6 +8,6 @@ export async function readNamedFile(path: string): Promise<Result<Uint8Array, st
     return succeed(await createNodeFileSystem().read(path));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    return fail(`${path}: ${error.failure}; check the path`);
+    return fail(error.failure === 'not-found' ? `${error.message}; check the path` : error.message);
   }
 }

@@ -1,5 +1,7 @@
 import { JsonNumber } from '@sluice/core';
+import type { Message } from '../failure.ts';
 import { failure, message, Operand, RenderFailure } from '../failure.ts';
+import { formatOperand, noFlags } from '../print/format.ts';
 import { printOperand } from '../print/print.ts';
 import { compareStrings } from '../value/go-string.ts';
 import { kindOf, typeName } from '../value/kind.ts';
@@ -58,7 +60,7 @@ function basicKind(value: Value): BasicKind | undefined {
 function equals(left: Value, right: Value): boolean {
   const kind = basicKind(left);
   const other = basicKind(right);
-  if (kind === undefined) return right === undefined || right === null;
+  if (kind === undefined) return right === undefined || right === null || isNilContainer(right);
   if (other === undefined) {
     if (right === undefined || right === null) return false;
     throw incompatible(left, right);
@@ -85,16 +87,20 @@ function isNilPointer(value: Value): boolean {
 function equalContainers(left: Value, right: Value): boolean {
   if (right === undefined || right === null) return isNilContainer(left);
   if (basicKind(right) !== undefined) throw incompatible(left, right);
-  if (typeName(left) === typeName(right)) throw new RenderFailure(message`non-comparable type ${described(left)}`);
-  throw new RenderFailure(message`non-comparable types ${described(left)}, ${typeName(right)}: ${shown(right)}`);
+  if (kindOf(left) !== kindOf(right)) {
+    throw new RenderFailure(message`non-comparable types ${described(left)}, ${typeName(right)}: ${shown(right)}`);
+  }
+  if (isNilContainer(left) || isNilContainer(right)) return isNilContainer(left) && isNilContainer(right);
+  throw new RenderFailure(message`non-comparable type ${described(right)}`);
 }
 
 function isNilContainer(value: Value): boolean {
   return typeof value === 'object' && value !== null && 'isNil' in value && value.isNil;
 }
 
-function described(value: Value) {
-  return message`${shown(value)}: ${typeName(value)}`;
+/** A value as the verb `s` prints it, which complains about numbers, and its type. */
+function described(value: Value): Message {
+  return message`${new Operand(formatOperand(value, 's', noFlags()), 'a value')}: ${typeName(value)}`;
 }
 
 function shown(value: Value): Operand {

@@ -1,4 +1,4 @@
-import { hidden, message, Operand, RenderFailure } from '../failure.ts';
+import { failure, hidden, message, Operand, RenderFailure } from '../failure.ts';
 import { formatOperand, noFlags } from '../print/format.ts';
 import { printOperand } from '../print/print.ts';
 import { quote } from '../print/quote.ts';
@@ -24,7 +24,11 @@ export const maps: FunctionGroup = {
         output: 'map[a:1 b:3]',
       },
       mutates: true,
-      call: ([target, source]) => merged(target, source, false),
+      call: ([target, source, ...options]) => {
+        // An option is a function there, and only nil can be given here.
+        if (options.length > 0) throw failure('runtime error: invalid memory address or nil pointer dereference');
+        return merged(target, source, false);
+      },
     }),
     defineFunction({
       name: 'mergeMapWithOverride',

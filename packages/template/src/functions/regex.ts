@@ -3,6 +3,7 @@ import { RE2JS, RE2JSException } from 're2js';
 import type { Message } from '../failure.ts';
 import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { characterCount, hasRawBytes } from '../value/go-string.ts';
+import { groupNamed, withDistinctNames } from './regex-group-names.ts';
 import { checkTextLength } from '../value/limits.ts';
 
 /** A compiled expression with RE2's syntax and linear time. */
@@ -70,17 +71,38 @@ export function replaceMatches(regex: Regex, text: string, replacement: string, 
 }
 
 function tryCompile(pattern: string): Regex {
-  if (hasRawBytes(pattern)) {
-    throw new RenderFailure(message`error parsing regexp: invalid UTF-8: \`${hidden(pattern)}\``);
-  }
+  const raw = hasRawBytes(pattern) ? firstRawByte(pattern) : undefined;
+  const invalid = message`error parsing regexp: invalid UTF-8: \`${hidden(pattern.slice(raw))}\``;
   try {
-    return RE2JS.compile(pattern);
+    const regex = compileNamed(pattern.slice(0, raw));
+    if (raw === undefined) return regex;
   } catch (error) {
+    // What is only unfinished goes on behind the prefix.
+    if (raw !== undefined && error instanceof RE2JSException && UNFINISHED.test(error.message)) {
+      throw new RenderFailure(invalid);
+    }
     if (!(error instanceof RE2JSException)) throw error;
     const [reason, part] = splitReason(error.message);
     if (part === undefined) throw failure(`${reason}: \`\``);
     throw new RenderFailure(message`${reason}: \`${hidden(part, 'a pattern')}\``);
   }
+  throw new RenderFailure(invalid);
+}
+
+function compileNamed(pattern: string): Regex {
+  try {
+    return RE2JS.compile(pattern);
+  } catch (error) {
+    if (!(error instanceof RE2JSException) || !error.message.includes('duplicate capture group name')) throw error;
+    return RE2JS.compile(withDistinctNames(pattern));
+  }
+}
+
+const UNFINISHED = /missing closing|trailing backslash|invalid named capture|invalid or unsupported|missing argument/;
+
+/** Where the first byte stands that belongs to no character. */
+function firstRawByte(pattern: string): number {
+  return pattern.search(/\p{Surrogate}/u);
 }
 
 /** The offending part stands between backquotes at the end. */
@@ -101,7 +123,7 @@ function expand(replacement: string, match: RegexMatch, names: Readonly<Record<s
   return replacement.replace(REFERENCE, (reference, bare: string | undefined, braced: string | undefined) => {
     const name = bare ?? braced;
     if (name === undefined) return reference.slice(1);
-    const index = /^[0-9]+$/.test(name) && characterCount(name) < 9 ? Number(name) : names[name];
-    return index === undefined ? '' : (match.groups[index] ?? '');
+    const isNumber = /^[0-9]+$/.test(name) && characterCount(name) < 9;
+    return (isNumber ? match.groups[Number(name)] : groupNamed(name, names, match.groups)) ?? '';
   });
 }

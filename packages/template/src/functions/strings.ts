@@ -1,5 +1,5 @@
 import { failure } from '../failure.ts';
-import { characters } from '../value/go-string.ts';
+import { characters, replaceRawBytes } from '../value/go-string.ts';
 import { checkTextLength } from '../value/limits.ts';
 import { stringsOf, textsOf } from '../value/list.ts';
 import type { GoList } from '../value/value.ts';
@@ -168,12 +168,13 @@ export const strings: FunctionGroup = {
 
 /** Removes any of the characters from both ends. */
 export function trimCharacters(text: string, cutset: string): string {
-  const cut = new Set(characters(cutset));
+  // Bytes that are no characters are all alike here.
+  const cut = new Set(characters(replaceRawBytes(cutset)));
   const all = characters(text);
   let start = 0;
   let end = all.length;
-  while (start < end && cut.has(all[start] ?? '')) start += 1;
-  while (end > start && cut.has(all[end - 1] ?? '')) end -= 1;
+  while (start < end && cut.has(replaceRawBytes(all[start] ?? ''))) start += 1;
+  while (end > start && cut.has(replaceRawBytes(all[end - 1] ?? ''))) end -= 1;
   return all.slice(start, end).join('');
 }
 

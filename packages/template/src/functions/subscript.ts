@@ -30,7 +30,7 @@ export function sliceValue(value: Value, positions: readonly Value[]): Value {
   }
   if (!(value instanceof GoList)) throw failure(`can't slice item of type ${typeName(value)}`);
   const [start, end] = bounds(positions, value.items.length, value.items.length);
-  return new GoList(value.elementType, value.items.slice(start, end));
+  return new GoList(value.elementType, value.items.slice(start, end), value.isNil);
 }
 
 function entryOf(value: Exclude<Value, undefined | null>, key: Value): Value {

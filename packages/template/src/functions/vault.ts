@@ -34,7 +34,7 @@ export const vault: FunctionGroup = {
       docs: 'The keys under a path, sorted; folders end in a slash.',
       example: { template: '{{ range secrets "kv/metadata" }}{{ . }} {{ end }}', output: '' },
       call: ([path], context) => {
-        if (path === '') return new GoList('string', []);
+        if (path === '') return new GoList('string', [], true);
         const clean = trimPath(path);
         if (clean === '') throw failure('vault.list: invalid format: ""');
         const received = context.resolve({ kind: 'list', identity: `vault.list(${clean})`, path: clean });

@@ -5,7 +5,8 @@ export type NumberProblem = 'invalid syntax' | 'value out of range';
 export function parseGoInteger(text: string, base: 0 | 10): bigint | NumberProblem {
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   const size = digits(text.slice(sign.length), base);
-  if (size === undefined) return 'invalid syntax';
+  if (size === undefined)
+    return overflowsFirst(text.slice(sign.length), base) ? 'value out of range' : 'invalid syntax';
   const value = sign === '-' ? -size : size;
   return BigInt.asIntN(64, value) === value ? value : 'value out of range';
 }
@@ -13,7 +14,7 @@ export function parseGoInteger(text: string, base: 0 | 10): bigint | NumberProbl
 /** Go's ParseUint to 64 bits; no sign. */
 export function parseGoUnsigned(text: string, base: 0 | 8 | 10): bigint | NumberProblem {
   const value = digits(text, base);
-  if (value === undefined) return 'invalid syntax';
+  if (value === undefined) return overflowsFirst(text, base) ? 'value out of range' : 'invalid syntax';
   return BigInt.asUintN(64, value) === value ? value : 'value out of range';
 }
 
@@ -37,6 +38,13 @@ export function parseGoFloat(text: string): number | NumberProblem {
 }
 
 const DIGITS: Readonly<Record<number, RegExp>> = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-fA-F]+$/ };
+
+/** Go reads digit by digit: a number that is too large before the first wrong character is just that. */
+function overflowsFirst(text: string, base: 0 | 8 | 10): boolean {
+  const leading = /^[0-9_]*/.exec(text)?.[0] ?? '';
+  const size = base === 8 || leading.length === text.length ? undefined : digits(leading.replace(/_$/, ''), base);
+  return size !== undefined && BigInt.asUintN(64, size) !== size;
+}
 
 function digits(text: string, base: 0 | 8 | 10): bigint | undefined {
   if (base !== 0) return (DIGITS[base]?.test(text) ?? false) ? BigInt(base === 8 ? `0o${text}` : text) : undefined;

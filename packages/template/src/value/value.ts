@@ -111,6 +111,7 @@ export class GoMap {
 
   /** What an absent key yields under `missingkey=zero`. */
   zero(): Value {
+    if (this.valueType === '[]interface {}') return new GoList('interface {}', [], true);
     return ZERO[this.valueType] ?? null;
   }
 

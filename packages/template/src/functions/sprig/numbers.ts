@@ -1,6 +1,7 @@
 import { failure } from '../../failure.ts';
 import { printOperand } from '../../print/print.ts';
 import { checkItemCount } from '../../value/limits.ts';
+import { parseGoInteger } from '../../value/parse-number.ts';
 import { GoList } from '../../value/value.ts';
 import { SizedInteger, wrapSigned } from '../../value/tagged.ts';
 import type { Value } from '../../value/value.ts';
@@ -223,10 +224,11 @@ function divisor(value: bigint): bigint {
 }
 
 function atoi(text: string): bigint {
-  if (!/^[+-]?[0-9]+$/.test(text)) return 0n;
-  const value = BigInt(text.replace(/^\+/, ''));
+  const value = parseGoInteger(text, 10);
+  if (typeof value === 'bigint') return value;
+  // The problem is ignored, and the nearest number taken where it is one of size.
   const most = (1n << 63n) - 1n;
-  return value > most ? most : value < -most - 1n ? -most - 1n : value;
+  return value === 'invalid syntax' ? 0n : text.startsWith('-') ? -most - 1n : most;
 }
 
 function octal(text: string): bigint {

@@ -58,7 +58,7 @@ async function readSettings(
 ): Promise<Result<{ readonly injector: InjectorSettings; readonly process: ServeSettings }>> {
   const given = settingsFrom(args, env);
   if (!given.ok) return given;
-  const injector = await withDefaultAnnotationsFile(given.value);
+  const injector = await withDefaultAnnotationsFile(given.value, createNodeFileSystem());
   if (!injector.ok) return injector;
   const process = serveSettings(injector.value);
   return process.ok ? succeed({ injector: injector.value, process: process.value }) : fail(process.error);

@@ -1,10 +1,11 @@
 import type { AnnotationEntry, AnnotationSet, EffectiveAnnotation } from '@sluice/annotations';
 import { explainAnnotation, explainAnnotationSet, parseAnnotations } from '@sluice/annotations';
 import type { JsonValue } from '@sluice/core';
-import type { InjectorSettings, PodTemplate } from '@sluice/pod-mutation';
-import { podTemplatesOf } from '@sluice/pod-mutation';
+import type { PodTemplate } from '@sluice/pod-mutation';
+import { defaultAnnotationsFor, podTemplatesOf } from '@sluice/pod-mutation';
 import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
+import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
 import { membersOf } from '../offline/json-tree.ts';
 import { parseManifests } from '../offline/manifest-file.ts';
 import type { OfflineCommandLine } from '../offline/offline-settings.ts';
@@ -89,7 +90,7 @@ async function explainFiles(
     if (!documents.ok) return refuse(documents.error, context);
     for (const { value } of documents.value) {
       for (const template of podTemplatesOf(value, options.podTemplates).templates) {
-        rows.push({ subject: subjectOf(template), set: annotationsOf(template, options.settings) });
+        rows.push({ subject: subjectOf(template), set: annotationsOf(template, options) });
       }
     }
   }
@@ -101,12 +102,18 @@ function subjectOf({ kind, name, namespace, pointer }: PodTemplate): string {
   return `${namespace === '' ? '' : `${namespace}/`}${kind}/${name}${pointer === '' ? '' : ` ${pointer}`}`;
 }
 
-function annotationsOf({ template }: PodTemplate, settings: InjectorSettings): AnnotationSet {
+function annotationsOf(
+  { template, namespace }: PodTemplate,
+  { settings, namespace: standing }: InjectManifestOptions,
+): AnnotationSet {
   const annotations = Object.entries(membersOf(membersOf(template['metadata'])['annotations']));
   const texts = annotations.filter(
     (entry: [string, JsonValue]): entry is [string, string] => typeof entry[1] === 'string',
   );
-  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults);
+  const { defaultAnnotations } = settings.policy;
+  const given = defaultAnnotationsFor(defaultAnnotations, namespace === '' ? standing : namespace, template);
+  const setting = settings.effective.get('default-annotations-file')?.givenAs ?? '';
+  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults, { annotations: given, setting });
 }
 
 function humanRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): string {

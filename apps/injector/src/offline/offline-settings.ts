@@ -2,6 +2,7 @@ import type { Diagnostic, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import { settingsFrom } from '@sluice/pod-mutation';
 import type { OfflineContext } from '../commands/offline-context.ts';
+import { withDefaultAnnotationsFile } from '../serve/default-annotations-file.ts';
 import type { InjectManifestOptions } from './inject-manifest.ts';
 import type { FlagSpec, ParsedArguments } from './flags.ts';
 import { lastOf, parseArguments } from './flags.ts';
@@ -39,7 +40,8 @@ export async function offlineCommandLine(
 ): Promise<Result<OfflineCommandLine>> {
   const parsed = parseArguments(args, [...manifestFlags, ...specs]);
   const defaults = needs.address === 'required' ? [] : ['-vault-address=https://vault:8200'];
-  const settings = settingsFrom([...defaults, ...parsed.settings], env);
+  const given = settingsFrom([...defaults, ...parsed.settings], env);
+  const settings = given.ok ? await withDefaultAnnotationsFile(given.value, input.files) : given;
   const templates = podTemplateFlags(parsed.flags.get('pod-template') ?? []);
   const files = filesOf(parsed, needs);
   const inputs = await readInputs(input, files);

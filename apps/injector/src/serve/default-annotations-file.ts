@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import type { Diagnostic, JsonValue, Result } from '@sluice/core';
+import type { Diagnostic, FileSystem, JsonValue, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { decodeDefaultAnnotations, settingText, withDefaultAnnotations } from '@sluice/pod-mutation';
@@ -8,18 +7,21 @@ import { decodeDefaultAnnotations, settingText, withDefaultAnnotations } from '@
  * The settings with the rules of the file that `default-annotations-file` names (YAML or JSON), or as they are when it
  * names none. Fails with everything that is wrong in the file. Source: spec/injector.md 8, DEFAULT_ANNOTATIONS_FILE.
  */
-export async function withDefaultAnnotationsFile(settings: InjectorSettings): Promise<Result<InjectorSettings>> {
+export async function withDefaultAnnotationsFile(
+  settings: InjectorSettings,
+  files: Pick<FileSystem, 'read'>,
+): Promise<Result<InjectorSettings>> {
   const file = settingText(settings, 'default-annotations-file');
   if (file === '') return succeed(settings);
-  const document = await readDocument(file);
+  const document = await readDocument(file, files);
   if (!document.ok) return document;
   const rules = decodeDefaultAnnotations(document.value, file);
   return rules.ok ? succeed(withDefaultAnnotations(settings, rules.value)) : rules;
 }
 
-async function readDocument(file: string): Promise<Result<JsonValue>> {
+async function readDocument(file: string, files: Pick<FileSystem, 'read'>): Promise<Result<JsonValue>> {
   try {
-    const text = await readFile(file, 'utf8');
+    const text = new TextDecoder().decode(await files.read(file));
     // Loaded here only: most injectors have no such file.
     const { parse } = await import('yaml');
     // `core` knows no other values than those of JSON.
@@ -35,7 +37,7 @@ function unreadable(file: string, error: unknown): Diagnostic {
     code: 'policy/unreadable-file',
     severity: 'error',
     where: { kind: 'setting', name: '-default-annotations-file' },
-    message: `cannot read ${file}: ${reason}`,
+    message: `cannot read ${file}: ${reason.replace(`${file}: `, '')}`,
     hint: 'name a YAML or JSON file with a list of { namespaces?, match?, annotations }',
   };
 }

@@ -47,6 +47,17 @@ explain('tells where each effective value comes from', async () => {
   assert.match(out, /^ {2}secret cfg: agent-inject-secret=secret\/data\/cfg$/m);
 });
 
+explain('knows the annotations that the operator gives to pods', async () => {
+  const rules = '- namespaces: [default]\n  annotations: { log-level: debug, role: other }\n';
+  const files = { 'p.yaml': pod, 'rules.yaml': rules };
+
+  const { code, out } = await run(['explain', '-f', 'p.yaml', '-default-annotations-file=rules.yaml'], files);
+
+  assert.is(code, 0);
+  assert.match(out, /^ {2}log-level +debug +\(setting -default-annotations-file\)$/m);
+  assert.match(out, /^ {2}role +app +\(annotation /m);
+});
+
 explain('prints JSON', async () => {
   const { out } = await run(['explain', '-f', 'p.yaml', '--format=json'], { 'p.yaml': pod });
 

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formatDiagnostic } from '@sluice/core';
+import { createNodeFileSystem } from '@sluice/platform-node';
 import { settingsFrom } from '@sluice/pod-mutation';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -15,7 +16,7 @@ async function rulesOf(text: string | undefined): Promise<unknown> {
   if (text !== undefined) await writeFile(path, text);
   const settings = settingsFrom(['-vault-address=http://v', `-default-annotations-file=${path}`], {});
   if (!settings.ok) throw new Error('settings');
-  const result = await withDefaultAnnotationsFile(settings.value);
+  const result = await withDefaultAnnotationsFile(settings.value, createNodeFileSystem());
   await rm(folder, { recursive: true });
   if (result.ok) return result.value.policy.defaultAnnotations;
   return result.error.map((each) => formatDiagnostic(each).replaceAll(folder, ''));
@@ -35,7 +36,7 @@ file('is read as JSON', async () => {
 });
 
 const wrong: readonly (readonly [text: string | undefined, message: RegExp])[] = [
-  [undefined, /-default-annotations-file: cannot read \/defaults.yaml: ENOENT/],
+  [undefined, /-default-annotations-file: cannot read \/defaults.yaml: no such file or directory/],
   ['a: [', /-default-annotations-file: cannot read \/defaults.yaml: /],
   ['annotations: {}', /\/defaults.yaml: is no list of rules/],
   ['- annotations: { role: 5 }', /\/defaults.yaml#\/0\/annotations\/role: is no text; put it into quotes/],

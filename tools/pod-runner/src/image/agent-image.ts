@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { agentLaunch } from '@sluice/core';
 import { nodeFile } from './node-image.ts';
 import type { ImageCommand } from './table.ts';
@@ -18,7 +20,13 @@ export function agentImage(bundle: string): ImageCommand {
     env: { PATH: '/bin', HOME },
     workingDir: HOME,
     user: { uid: 100, gid: 1000 },
-    files: { ...nodeFile(), [agentLaunch.script]: bundle, '/app/vault': bundle, '/app/bao': bundle },
+    files: {
+      ...nodeFile(),
+      [agentLaunch.script]: bundle,
+      '/app/vault': bundle,
+      '/app/bao': bundle,
+      ...codeCache(bundle),
+    },
     scripts: {
       '/bin/agent': named(agentLaunch.script),
       '/bin/vault': named('/app/vault'),
@@ -26,4 +34,10 @@ export function agentImage(bundle: string): ImageCommand {
     },
     directories: { [HOME]: STICKY_WORLD_WRITABLE },
   };
+}
+
+/** V8's code cache of the bundle, where one was made: it is looked for beside the script. */
+function codeCache(bundle: string): Readonly<Record<string, string>> {
+  const cache = `${bundle}.cache`;
+  return existsSync(cache) ? { [join(dirname(agentLaunch.script), 'agent.cjs.cache')]: cache } : {};
 }

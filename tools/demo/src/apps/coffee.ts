@@ -61,7 +61,7 @@ function coffeePage(): string {
     `<p>Connected to <b id="version">PostgreSQL</b> as <code class="current" id="username">...</code></p>
 <table class="number"><thead><tr><th>Coffee</th><th>Origin</th><th class="number">Price</th></tr></thead><tbody id="coffees"></tbody></table>
 <h2>Usernames of this process</h2>
-<p>Every user that Vault made for this pod, latest first..</p>
+<p>Every user that Vault made for this pod, latest first.</p>
 <table class="cards"><thead><tr><th>Username</th><th>From</th><th>Until</th><th>Valid for</th></tr></thead><tbody id="history" class="mono"></tbody></table>
 <p id="problem"></p>`,
     `const refresh = async () => {

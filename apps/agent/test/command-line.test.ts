@@ -266,4 +266,36 @@ commandLine('the log also goes to a file that is rotated', async () => {
   assert.ok(log.endsWith(last) && last.includes('"@level":"info"'));
 });
 
+commandLine('an empty -config, an empty -config-env and token without a command are named', async () => {
+  const empty = await run(['-config=', '-config-env=']);
+  const token = await run(['token']);
+
+  assert.equal([empty.code, token.code], [1, 1]);
+  assert.match(empty.err, /^-config: is empty; .*\n-config-env: is empty; .*\n$/);
+  assert.is(token.err, 'token: no command given; use token revoke -self\n');
+});
+
+commandLine('-validate reports an unknown method beside what else is wrong', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({
+    auto_auth: { method: { type: 'aproll' } },
+    template: [{ contents: 'x', destination: '/a', prems: '0600' }],
+  });
+
+  const { code, err } = await run([`-config=${config}`, '-validate']);
+
+  assert.is(code, 1);
+  assert.match(err, 'auth method "aproll" is not supported; did you mean approle?');
+  assert.match(err, 'did you mean perms?');
+});
+
+commandLine('names an inline template by its destination', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ template: [{ contents: 'a {{ } }}', destination: '/a' }] });
+
+  const { err } = await run([`-config=${config}`, '-validate']);
+
+  assert.match(err, /^template for \/a:1:\d+: /m);
+});
+
 commandLine.run();

@@ -1,5 +1,5 @@
 import type { AgentConfig, ApiProxyConfig, ConnectionRole, Diagnostic, Result } from '@sluice/core';
-import { fail, succeed } from '@sluice/core';
+import { closestName, fail, succeed } from '@sluice/core';
 import { connectionRole, readRoot } from './blocks/root.ts';
 import { toTemplateEngine } from './blocks/template-config.ts';
 import { toVaultConnection } from './blocks/vault.ts';
@@ -7,6 +7,7 @@ import { checkTogether } from './check-together.ts';
 import type { ConfigParts } from './config-parts.ts';
 import { toConfigParts } from './config-parts.ts';
 import type { Report } from './decode/field.ts';
+import { reportError } from './decode/field.ts';
 import { parseHcl } from './hcl/parse-hcl.ts';
 import { parseJsonTree } from './hcl/parse-json-tree.ts';
 import type { HclObject } from './hcl/tree.ts';
@@ -27,6 +28,8 @@ export interface ReadAgentConfigOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Unknown keys are errors everywhere. Default: only in `template`, `env_template` and `exec`. */
   readonly strict?: boolean;
+  /** The methods that the caller can log in with; another one is an error. Default: not checked. */
+  readonly authMethods?: readonly string[];
 }
 
 export interface AgentConfigReading {
@@ -50,7 +53,7 @@ export function readAgentConfig(
 /** Reads several documents, in the order given, as one configuration. Source: spec/agent.md 2.1. */
 export function mergeAgentConfigs(
   sources: readonly AgentConfigSource[],
-  { env = {}, strict = false }: ReadAgentConfigOptions = {},
+  { env = {}, strict = false, authMethods }: ReadAgentConfigOptions = {},
 ): Result<AgentConfigReading> {
   const problems: Diagnostic[] = [];
   const report: Report = (problem) => {
@@ -61,9 +64,24 @@ export function mergeAgentConfigs(
   const parts = mergeParts(readable.map((tree) => toConfigParts(readRoot(tree, report), env, report)));
   // What stands in a file that could not be read is not missing.
   if (readable.length === sources.length) checkTogether(parts, sources[0]?.file ?? 'configuration', report);
+  checkMethod(parts, authMethods, report);
   const config = assemble(parts, env, report);
   const ordered = inSourceOrder(problems, sources);
   return ordered.some(({ severity }) => severity === 'error') ? fail(ordered) : succeed({ config, warnings: ordered });
+}
+
+function checkMethod({ autoAuth }: ConfigParts, known: readonly string[] | undefined, report: Report): void {
+  const type = autoAuth?.value?.method.type;
+  if (autoAuth === undefined || type === undefined || known === undefined || known.includes(type)) return;
+  const near = closestName(type, known);
+  const hint = near === undefined ? `use one of ${known.join(', ')}` : `did you mean ${near}?`;
+  reportError(
+    report,
+    'agent-config/auth-method',
+    autoAuth.where,
+    `auth method ${JSON.stringify(type)} is not supported`,
+    hint,
+  );
 }
 
 function inSourceOrder(problems: readonly Diagnostic[], sources: readonly AgentConfigSource[]): readonly Diagnostic[] {

@@ -1,6 +1,6 @@
 import { formatDiagnostic } from '@sluice/core';
 import { createSystemClock, createSystemRandom } from '@sluice/platform-node';
-import { configFromEnv, createGotTransport, createVaultClient, VaultError } from '@sluice/vault-client';
+import { configFromEnv, createNodeTransport, createVaultClient, VaultError } from '@sluice/vault-client';
 import { connectionFlags, ignoredFlags } from '../command-line/flags.ts';
 import { parseGoFlags } from '../command-line/go-flags.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -29,7 +29,7 @@ export async function tokenCommand(args: readonly string[], context: CommandCont
   const connection = connectionOf(flags, environment.value);
   const ports = { clock: createSystemClock(), random: createSystemRandom() };
   try {
-    await using transport = createGotTransport(connection.transport);
+    await using transport = createNodeTransport(connection.transport);
     const vault = createVaultClient({ ...connection.client, token: token.value }, { ...ports, transport });
     await vault.tokens.revokeSelf({ signal: context.stop });
   } catch (error) {
@@ -41,7 +41,8 @@ export async function tokenCommand(args: readonly string[], context: CommandCont
 }
 
 function usageProblem(verb: string | undefined, self: boolean, words: readonly string[]): string | undefined {
-  if (verb !== 'revoke') return `command "token ${verb ?? ''}": unknown; use token revoke -self`;
+  if (verb === undefined) return 'token: no command given; use token revoke -self';
+  if (verb !== 'revoke') return `command "token ${verb}": unknown; use token revoke -self`;
   if (!self || words.length > 0) return 'token revoke: only the own token can be revoked here; use token revoke -self';
   return undefined;
 }

@@ -103,8 +103,7 @@ function hold(token: IssuedToken): HeldToken {
   return { token, grant: { durationMs: token.leaseDurationSeconds * 1000, renewable: token.renewable } };
 }
 
-/** The same failure again and again is one line at powers of two, with a count. */
+/** Every failure is a line of the same level, with a count; the growing waits keep them few. */
 function logFailure(log: Logger, message: string, failures: number, waitMs: number): void {
-  const level = failures === 1 ? 'error' : Number.isInteger(Math.log2(failures)) ? 'warn' : 'debug';
-  log.log(level, 'authentication failed', { error: message, failures, retryMs: Math.round(waitMs) });
+  log.log('error', 'authentication failed', { error: message, failures, retryMs: Math.round(waitMs) });
 }

@@ -1,4 +1,5 @@
 import type { AuthMethodConfig } from '@sluice/core';
+import { HostError } from '@sluice/core';
 import { NoHandlerError, TlsError, TransportError, VaultError } from '@sluice/vault-client';
 import { messageOf } from '../agent-error.ts';
 import { isSlowFailure, retryAfterOf } from '../failure/classify.ts';
@@ -16,6 +17,8 @@ export function describeLoginFailure(error: unknown, { type, mountPath }: AuthMe
 }
 
 function hintFor(error: unknown, type: string, mountPath: string): string | undefined {
+  if (error instanceof HostError)
+    return `the ${type} method logs in with it: write it, or correct its path in auto_auth`;
   if (error instanceof TlsError || error instanceof TransportError) return undefined;
   if (!(error instanceof VaultError)) return undefined;
   if (error instanceof NoHandlerError || error.status === 404) {

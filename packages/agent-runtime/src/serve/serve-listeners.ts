@@ -101,7 +101,7 @@ async function open(
     });
   } catch (error) {
     if (!(error instanceof ListenerError)) throw error;
-    throw new AgentError('listener', `listener: ${error.message}`, { code: error.code, cause: error });
+    throw new AgentError('listener', error.message, { code: error.code, cause: error });
   }
 }
 

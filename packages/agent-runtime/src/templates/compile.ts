@@ -60,7 +60,7 @@ export async function compileTemplate(
   const text = await readSource(source, ports.files, problems);
   if (text === undefined) return undefined;
   const parsed = await parseTemplate(text, {
-    file: source.source.kind === 'file' ? source.source.path : destination,
+    file: source.source.kind === 'file' ? source.source.path : `template for ${destination}`,
     leftDelimiter: source.leftDelimiter,
     rightDelimiter: source.rightDelimiter,
     functionDenylist: source.functionDenylist,
@@ -83,7 +83,8 @@ async function readSource(
     return new TextDecoder().decode(await files.read(source.path));
   } catch (error) {
     if (!(error instanceof HostError)) throw error;
-    problems.push(`template source ${source.path}: ${error.failure}; check the path and its mode`);
+    const advice = error.message.includes(';') ? '' : '; check the path';
+    problems.push(`template source ${error.message}${advice}`);
     return undefined;
   }
 }

@@ -30,14 +30,21 @@ export async function main(): Promise<void> {
   });
 }
 
-/** The first SIGTERM or SIGINT stops the agent in order, a second one at once. SIGHUP reloads. Source: spec/agent.md 1.6. */
+/** Before Kubernetes would kill it, 30 s after the first signal; the longest part of an orderly stop takes 25 s. */
+const lateMs = 28_000;
+
+/** The first SIGTERM or SIGINT stops the agent in order, a second one or being late at once. SIGHUP reloads. Source: spec/agent.md 1.6. */
 function listenToSignals(): { stop: AbortSignal; reloads: ReturnType<typeof createLatestValue<object>> } {
   const stop = new AbortController();
   const reloads = createLatestValue<object>();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
-      if (stop.signal.aborted) process.exit(exitCodes.failure);
+      if (stop.signal.aborted) endNow();
       stop.abort(new Error(`received ${signal}`));
+      setTimeout(() => {
+        process.stderr.write('the agent did not stop in time; ending it\n');
+        endNow();
+      }, lateMs).unref();
     });
   }
   process.on('SIGHUP', () => {
@@ -45,6 +52,13 @@ function listenToSignals(): { stop: AbortSignal; reloads: ReturnType<typeof crea
   });
   process.on('SIGPIPE', () => undefined);
   return { stop: stop.signal, reloads };
+}
+
+/** Exiting waits for operations on files in progress, and one on a dead mount or an open pipe never ends. */
+function endNow(): void {
+  const busy = process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+  if (busy) process.kill(process.pid, 'SIGKILL');
+  else process.exit(exitCodes.failure);
 }
 
 // A bug ends the process with one line; a stack trace helps nobody who runs it and may show values.

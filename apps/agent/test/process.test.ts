@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, symlink, utimes } from 'node:fs/promises';
+import { open, readdir, readFile, symlink, utimes } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -165,5 +165,19 @@ async function wholeValue(place: Place): Promise<string | undefined> {
   assert.equal([first, last, rest.length, new Set(rest).size], ['first', 'last', 20_000, 1]);
   return rest[0];
 }
+
+processes('ends at once at the second signal although an operation on a file never ends', async () => {
+  await using place = await createPlace();
+  execFileSync('mkfifo', [place.path('pipe')]);
+  await using pipe = await open(place.path('pipe'), 'r+');
+  const words = [...agentLaunch.nodeFlags, bundle, 'agent', '-config=/dev/fd/3'];
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'ignore', 'ignore', pipe.fd] });
+  const ended = once(child, 'close');
+  // More than a pipe holds: when this is written, the agent is reading.
+  await pipe.write(Buffer.alloc(200_000, ' '));
+  child.kill('SIGTERM');
+  child.kill('SIGINT');
+  assert.equal(await ended, [null, 'SIGKILL']);
+});
 
 processes.run();

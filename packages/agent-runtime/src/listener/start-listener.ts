@@ -102,12 +102,26 @@ function answerWith(
     open.add(response);
     response.once('close', () => open.delete(response));
     if (!server.listening) response.setHeader('Connection', 'close');
+    if (namesTwoHosts(request.rawHeaders)) {
+      response.writeHead(400, { Connection: 'close' }).end();
+      return;
+    }
     void run(handler, request, response).catch((error: unknown) => {
       onError?.(error);
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
   };
+}
+
+/** Two readers could understand such a request differently; RFC 9112 3.2 wants it refused. Node takes the first. */
+function namesTwoHosts(rawHeaders: readonly string[]): boolean {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index];
+    if (name?.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  return hosts > 1;
 }
 
 /** Also turns a synchronous throw into a rejection. */

@@ -24,6 +24,11 @@ export function handleProxy(
   target: Target,
 ): void | Promise<void> {
   const request = readProxyRequest(incoming, target);
+  // Methods are case-sensitive, and to Vault `list` is none; Node's client would send it on as LIST.
+  if (request.method !== request.method.toUpperCase()) {
+    respondError(response, 405, 'unknown method; methods are written in capitals');
+    return;
+  }
   const choice = choose(context, request);
   // The hot path: no body, a token at hand, a reply in the cache. It must not wait for anything.
   if (context.cache !== undefined && !hasBody(incoming) && choice.kind !== 'wait') {

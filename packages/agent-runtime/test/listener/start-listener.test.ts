@@ -68,6 +68,15 @@ for (const method of ['SCAN', 'BREW', 'CONNECT', 'list', 'X', 'PROPFIND', 'M-SEA
   });
 }
 
+listener('refuses a request with two hosts, whatever they say', async () => {
+  await using server = await start();
+  for (const second of ['Host: h', 'hOST: other']) {
+    const text = await exchange(server.port, [`LIST /p HTTP/1.1\r\nHost: h\r\n${second}\r\n\r\n`]);
+    assert.match(text, /^HTTP\/1\.1 400 /);
+    assert.match(text, /\r\nConnection: close\r\n/);
+  }
+});
+
 listener('answers pipelined requests of all kinds in order', async () => {
   await using server = await start();
   const requests = [

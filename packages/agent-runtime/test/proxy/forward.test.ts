@@ -19,6 +19,20 @@ for (const method of ['GET', 'PUT', 'POST', 'PATCH', 'DELETE', 'HEAD', 'LIST', '
   });
 }
 
+for (const method of ['list', 'Get', 'pOST']) {
+  forwarding(`refuses the method ${method}, which is not the one in capitals`, async () => {
+    await using scene = await aProxy((_, response) => {
+      json(response, 200, fine);
+    });
+    const socket = connect(Number(new URL(scene.url).port), '127.0.0.1');
+    socket.write(`${method} /v1/secret/metadata HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    let text = '';
+    for await (const chunk of socket as AsyncIterable<Buffer>) text += chunk.toString();
+    assert.match(text, /^HTTP\/1\.1 405 /);
+    assert.is(scene.seen.length, 0);
+  });
+}
+
 for (const target of [
   '/v1/secret/a%20b%2Fc',
   '/v1/secret/dir/',

@@ -25,6 +25,9 @@ export interface Limits {
   readonly depth: number;
 }
 
+/** A text that grows piece by piece keeps 32 bytes for each until it is laid out: 640 MB for 20 million letters. */
+const piecesAtOnce = 1024;
+
 export const defaultLimits: Limits = { steps: 20_000_000, outputLength: 64 * 1024 * 1024, depth: 100_000 };
 
 /** A failure with its place in the template. */
@@ -51,7 +54,9 @@ export class Evaluation {
   readonly templates: ReadonlyMap<string, Run>;
   readonly missingKey: MissingKey;
   readonly limits: Limits;
-  output = '';
+  private settled = '';
+  private pending = '';
+  private pendingPieces = 0;
   dot: Value;
   /** Dot is an element of a container of `interface {}`: error texts then name that type. */
   dotIsInterface = false;
@@ -91,11 +96,33 @@ export class Evaluation {
     if (this.steps > this.limits.steps) throw new LimitFailure(`exceeded the limit of ${this.limits.steps} steps`);
   }
 
+  /** What is written so far. */
+  get output(): string {
+    this.settle();
+    return this.settled;
+  }
+
+  set output(text: string) {
+    this.settled = text;
+    this.pending = '';
+    this.pendingPieces = 0;
+  }
+
   write(text: string): void {
-    this.output += text;
-    if (this.output.length > this.limits.outputLength) {
+    this.pending += text;
+    this.pendingPieces += 1;
+    if (this.pendingPieces === piecesAtOnce) this.settle();
+    if (this.settled.length + this.pending.length > this.limits.outputLength) {
       throw new LimitFailure(`output exceeds the limit of ${this.limits.outputLength} characters`);
     }
+  }
+
+  private settle(): void {
+    // Looking at a character makes the engine lay the pieces out as one text.
+    if (this.pending.length > 0) this.pending.charCodeAt(0);
+    this.settled += this.pending;
+    this.pending = '';
+    this.pendingPieces = 0;
   }
 
   declare(name: string, value: Value): void {

@@ -26,7 +26,34 @@ export function jsonText(value: Value, style: JsonStyle): string {
 export function jsonString(text: string, escapeHtml: boolean): string {
   // Nothing to escape in the usual text.
   if ((escapeHtml ? PLAIN : PLAIN_WITH_HTML).test(text)) return `"${text}"`;
-  return `"${text.replace(escapeHtml ? SPECIAL_WITH_HTML : SPECIAL, escapeCharacter)}"`;
+  return `"${escaped(text, escapeHtml)}"`;
+}
+
+/** Copies what needs no escape piece by piece: much faster than replacing by an expression. */
+function escaped(text: string, escapeHtml: boolean): string {
+  let result = '';
+  let from = 0;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (isPlainUnit(unit, escapeHtml)) continue;
+    if (unit >= 0xd800 && unit <= 0xdbff && isLowSurrogate(text.charCodeAt(index + 1))) {
+      index += 1;
+      continue;
+    }
+    result += text.slice(from, index) + escapeUnit(unit);
+    from = index + 1;
+  }
+  return result + text.slice(from);
+}
+
+function isPlainUnit(unit: number, escapeHtml: boolean): boolean {
+  if (unit >= 0x80) return unit < 0xd800 ? unit !== 0x2028 && unit !== 0x2029 : unit > 0xdfff;
+  if (unit < 0x20 || unit === 0x22 || unit === 0x5c) return false;
+  return !escapeHtml || (unit !== 0x26 && unit !== 0x3c && unit !== 0x3e);
+}
+
+function isLowSurrogate(unit: number): boolean {
+  return unit >= 0xdc00 && unit <= 0xdfff;
 }
 
 /** A float64 in JSON: plain between 1e-6 and 1e21, else with an exponent that is not padded. */
@@ -43,8 +70,6 @@ export function jsonFloat(value: number): string {
 
 const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
 const PLAIN_WITH_HTML = /^[ !#-[\]-~]*$/;
-const SPECIAL = /["\\\0-\x1f\u2028\u2029]|\p{Surrogate}/gu;
-const SPECIAL_WITH_HTML = /["\\\0-\x1f\u2028\u2029<>&]|\p{Surrogate}/gu;
 const NAMED: Readonly<Record<string, string>> = {
   '"': '\\"',
   '\\': '\\\\',
@@ -58,10 +83,9 @@ const NAMED: Readonly<Record<string, string>> = {
 /** Beyond this depth Go looks for cycles, and so do we. */
 const CYCLE_DEPTH = 1000;
 
-function escapeCharacter(character: string): string {
-  const named = NAMED[character];
+function escapeUnit(unit: number): string {
+  const named = NAMED[String.fromCharCode(unit)];
   if (named !== undefined) return named;
-  const unit = character.charCodeAt(0);
   return unit >= 0xd800 && unit <= 0xdfff ? '\\ufffd' : `\\u${unit.toString(16).padStart(4, '0')}`;
 }
 

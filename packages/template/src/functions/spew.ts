@@ -58,6 +58,7 @@ function dump(value: Value, depth: number): string {
   checkNesting(depth);
   if (value === undefined || value === null) return '(interface {}) <nil>';
   const type = `(${typeName(value)})`;
+  if (value === '') return `${type} ""`;
   if (typeof value === 'string') return `${type} (len=${byteLength(value)}) ${quote(value)}`;
   if (value instanceof JsonNumber) return `${type} (len=${value.text.length}) ${quote(value.text)}`;
   if (typeof value !== 'object') return `${type} ${printOperand(value)}`;

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readdir, readFile, symlink, utimes } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -72,6 +73,22 @@ processes('a stop signal ends it with 0 and removes the pid file', async () => {
 
     assert.is(await agent.ended, 0, agent.log());
     assert.not((await readdir(place.directory)).includes('pid'));
+  }
+});
+
+processes('a stop signal ends it at once whenever it comes during the start', async () => {
+  await using place = await aTemplatePlace();
+  const { config } = place;
+  for (let afterMs = 20; afterMs <= 260; afterMs += 40) {
+    await using agent = start(['agent', `-config=${config}`]);
+    await once(agent.child, 'spawn');
+    await wait(afterMs);
+
+    agent.child.kill('SIGTERM');
+    const end = await Promise.race([agent.ended, wait(5000, 'still running', { ref: false })]);
+
+    // Before there is a handler, the signal itself ends the process.
+    assert.ok(end === 0 || end === 'SIGTERM', `${String(afterMs)} ms: ${String(end)}: ${agent.log()}`);
   }
 });
 

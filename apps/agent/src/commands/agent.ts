@@ -11,13 +11,7 @@ import {
   createSystemRandom,
 } from '@sluice/platform-node';
 import type { LogWriter } from '@sluice/platform-node';
-import {
-  configFromEnv,
-  createGotTransport,
-  createNodeTransport,
-  createVaultClient,
-  VaultError,
-} from '@sluice/vault-client';
+import { configFromEnv, createNodeTransport, createVaultClient, VaultError } from '@sluice/vault-client';
 import type { EnvironmentConfig } from '@sluice/vault-client';
 import { agentFlags, connectionFlags, ignoredFlags } from '../command-line/flags.ts';
 import type { ParsedFlags } from '../command-line/go-flags.ts';
@@ -46,7 +40,7 @@ export async function agentCommand(args: readonly string[], context: CommandCont
   const log = createLogWriter({ ...logSettings, stream: stream.value, clock, name: 'agent' });
   const reloads = createLatestValue<AgentConfig>();
   try {
-    await using transport = createGotTransport(connection.transport);
+    await using transport = createNodeTransport(connection.transport);
     const ports: AgentPorts = {
       clock,
       random,

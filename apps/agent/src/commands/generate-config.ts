@@ -1,6 +1,6 @@
 import { formatDiagnostic, HostError } from '@sluice/core';
 import { createNodeFileSystem, createSystemClock, createSystemRandom } from '@sluice/platform-node';
-import { configFromEnv, createGotTransport, createVaultClient, VaultError } from '@sluice/vault-client';
+import { configFromEnv, createNodeTransport, createVaultClient, VaultError } from '@sluice/vault-client';
 import { connectionFlags, ignoredFlags } from '../command-line/flags.ts';
 import type { ParsedFlags } from '../command-line/go-flags.ts';
 import { parseGoFlags } from '../command-line/go-flags.ts';
@@ -38,7 +38,7 @@ export async function generateConfigCommand(args: readonly string[], context: Co
   const ports = { clock: createSystemClock(), random: createSystemRandom() };
   const file = flags.words[0] ?? defaultFile;
   try {
-    await using transport = createGotTransport(options);
+    await using transport = createNodeTransport(options);
     const vault = createVaultClient({ ...client, token: token.value }, { ...ports, transport });
     const fields = await readFields(vault, flags.texts.get('path') ?? [], context.stop);
     const command = (flags.texts.get('exec')?.at(-1) ?? 'env').split(' ').filter((word) => word !== '');

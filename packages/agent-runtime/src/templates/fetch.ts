@@ -2,7 +2,7 @@ import type { FileSystem, JsonObject } from '@sluice/core';
 import { compareCodePoints } from '@sluice/core';
 import type { Dependency, DependencyValue } from '@sluice/template';
 import type { AuthInfo, CallOptions, Secret, SecretResult, VaultClient } from '@sluice/vault-client';
-import { VaultError } from '@sluice/vault-client';
+import { InvalidRequestError, NotFoundError, PermissionDeniedError, VaultError } from '@sluice/vault-client';
 import { AgentError } from '../agent-error.ts';
 import type { CertificateSettings } from './pki/fetch-certificate.ts';
 import type { SecretLifetime } from './refresh/decide.ts';
@@ -56,12 +56,50 @@ async function readSecret(
   vault: VaultClient,
   options: CallOptions,
 ): Promise<Fetched> {
-  const resolved = await vault.resolveKvPath(path, 'data', options);
   const parameters = Object.fromEntries(query.map(([name]) => [name, valuesOf(query, name)]));
-  const result = await vault.read(resolved, { ...options, query: parameters });
+  const read = (resolved: string): Promise<SecretResult> => vault.read(resolved, { ...options, query: parameters });
+  const result = spellsOutData(path)
+    ? await readAsWritten(path, read, vault, options)
+    : await read(await vault.resolveKvPath(path, 'data', options));
   const secret = secretIn(result);
   if (secret === undefined) throw nothingAt(path);
   return { value: responseBody(secret), lifetime: secret };
+}
+
+/**
+ * Whether the path says `data/` itself. Such a path is sent as written by every engine but one: a versioned KV engine
+ * whose own mount path holds that `data`, and that has nothing at such a path, except its `config`.
+ */
+function spellsOutData(path: string): boolean {
+  return /^\/*[^/]+\/(?:.*\/)?data\/.*[^/]/.test(path) && !/\/config\/*$/.test(path);
+}
+
+/** Reads without asking for the mount first, which most starts of an agent can do without; asks when nothing is there. */
+async function readAsWritten(
+  path: string,
+  read: (path: string) => Promise<SecretResult>,
+  vault: VaultClient,
+  options: CallOptions,
+): Promise<SecretResult> {
+  let unanswered: () => SecretResult;
+  try {
+    const result = await read(path);
+    if (secretIn(result) !== undefined) return result;
+    unanswered = () => result;
+  } catch (error) {
+    if (!isAboutPath(error)) throw error;
+    unanswered = () => {
+      throw error;
+    };
+  }
+  const resolved = await vault.resolveKvPath(path, 'data', options);
+  return resolved === path ? unanswered() : read(resolved);
+}
+
+function isAboutPath(error: unknown): boolean {
+  return (
+    error instanceof PermissionDeniedError || error instanceof NotFoundError || error instanceof InvalidRequestError
+  );
 }
 
 async function writeSecret(

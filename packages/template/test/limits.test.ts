@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { renderText } from './support/render-text.ts';
+import { printed, renderText } from './support/render-text.ts';
 
 const limits = suite('limits');
 
@@ -72,6 +72,18 @@ limits('name the place where the steps ran out', async () => {
 
   assert.is(result.state, 'failed');
   assert.is(result.state === 'failed' ? result.error.line : 0, 2);
+});
+
+limits('hold no more memory than the text that is written letter by letter', async () => {
+  const before = process.memoryUsage().heapUsed;
+  const text = await printed('{{ range loop 2000000 }}x{{ end }}');
+  const grown = process.memoryUsage().heapUsed - before;
+  assert.is(text.length, 2_000_000);
+  assert.ok(grown < 48 * mib, `the heap grew by ${grown}`);
+});
+
+limits('leave spew_sdump of an empty text without a length', async () => {
+  assert.is(await printed('{{ spew_sdump "" }}'), '(string) ""\n');
 });
 
 limits.run();

@@ -86,4 +86,9 @@ limits('leave spew_sdump of an empty text without a length', async () => {
   assert.is(await printed('{{ spew_sdump "" }}'), '(string) ""\n');
 });
 
+limits('take a width as Go does: up to ten million, and beyond that the rest of the format is lost', async () => {
+  assert.is(await printed('{{ printf "%1000001d" 1 | len }}'), '1000001');
+  assert.is(await printed('{{ printf "%999999999d|%d" 1 }}'), '%!(NOVERB)%!(EXTRA int=1)');
+});
+
 limits.run();

@@ -135,11 +135,17 @@ function readIndex(state: State): 'none' | 'good' | 'bad' {
 }
 
 function readNumber(state: State): number | undefined {
-  const start = state.at;
-  while (isDigit(state.format.charCodeAt(state.at))) state.at += 1;
-  if (state.at === start) return undefined;
-  const number = Number(state.format.slice(start, state.at));
-  return number > MOST ? undefined : number;
+  let number: number | undefined;
+  while (isDigit(state.format.charCodeAt(state.at))) {
+    if (number !== undefined && number > MOST) {
+      // Go gives up on the whole rest of the format, and looks before it takes a digit: ten million is still fine.
+      state.at = state.format.length;
+      return undefined;
+    }
+    number = (number ?? 0) * 10 + Number(state.format[state.at]);
+    state.at += 1;
+  }
+  return number;
 }
 
 function isDigit(unit: number): boolean {

@@ -1,5 +1,7 @@
 import { fork } from 'node:child_process';
-import { relative } from 'node:path';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findCanary } from './canary.ts';
 import { watchCommandLines } from './command-lines.ts';
@@ -15,7 +17,7 @@ const execPath = process.env['TEST_NODE'] ?? process.execPath;
 const erasesTypes = process.env['TEST_NODE'] !== undefined || Number(process.versions.node.split('.')[0]) >= 24;
 const execArgv = [...(erasesTypes ? [] : ['--import', 'tsx']), '--conditions=@sluice/source'];
 const child = fileURLToPath(new URL('child.ts', import.meta.url));
-const running = new Set<number>();
+const running = new Map<number, string>();
 
 /** Runs one test file; never rejects. */
 export async function runFile(file: string, timeoutMs: number, found: readonly string[]): Promise<FileReport> {
@@ -25,9 +27,11 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
   let output = '';
   let runningTest = '';
 
-  const run = fork(child, [file], { execPath, execArgv, silent: true, detached: true });
+  const folder = temporaryFolder();
+  const env = { ...process.env, TMPDIR: folder };
+  const run = fork(child, [file], { execPath, execArgv, env, silent: true, detached: true });
   const pid = run.pid ?? 0;
-  running.add(pid);
+  running.set(pid, folder);
   for (const stream of [run.stdout, run.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   run.on('message', (message: SuiteResults | StillOpen | Running) => {
     if ('running' in message) runningTest = message.running;
@@ -65,15 +69,32 @@ export async function runFile(file: string, timeoutMs: number, found: readonly s
 
 /** Ends every test process and what it started. */
 export function killAll(): void {
-  for (const pid of running) killGroup(pid);
+  for (const pid of running.keys()) killGroup(pid);
 }
 
-// The file's own children end with it, so that a failing test leaves nothing running.
+// Of one file: what it leaves there goes with it, also when it was killed. Other users may enter.
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-t-'));
+  chmodSync(folder, 0o1777);
+  return folder;
+}
+
+// The file's own children end with it, so that a failing test leaves nothing running and no file.
 function killGroup(pid: number): void {
+  const folder = running.get(pid);
   running.delete(pid);
   try {
     if (pid > 0) process.kill(-pid, 'SIGKILL');
   } catch {
     // already gone
+  }
+  if (folder !== undefined) removeFolder(folder);
+}
+
+function removeFolder(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  } catch {
+    // something that was just killed still writes there: the system cleans up
   }
 }

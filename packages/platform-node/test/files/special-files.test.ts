@@ -43,15 +43,17 @@ special('watches a path where a named pipe lies until a file takes its place', a
   execFileSync('mkfifo', [folder.at('token')]);
   const files = createNodeFileSystem({ watchIntervalMs: 20 });
   const controller = new AbortController();
-  let noticed = false;
-  const watching = (async () => {
-    for await (const _ of files.watch(folder.at('token'), controller.signal)) {
-      noticed = true;
+  const watching = files
+    .watch(folder.at('token'), controller.signal)
+    [Symbol.asyncIterator]()
+    .next()
+    .then(() => {
       controller.abort();
-    }
-  })();
+    });
   await files.remove(folder.at('token'));
-  for (let round = 0; !noticed; round += 1) await files.replace(folder.at('token'), bytes(String(round)));
+  for (let round = 0; !controller.signal.aborted; round += 1) {
+    await files.replace(folder.at('token'), bytes(String(round)));
+  }
   await watching;
 });
 

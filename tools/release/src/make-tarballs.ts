@@ -16,9 +16,15 @@ if (build instanceof Error) {
   console.error(`tsc -b: ${build.stdout ?? build.message}`);
   process.exitCode = 1;
 } else {
-  await ensureBundles(); // the apps publish them
-  await rm(target, { recursive: true, force: true });
-  await mkdir(target);
-  await packAll(target);
-  console.log('install all of them at once, they need each other: npm install PATH/dist-packages/*.tgz');
+  try {
+    await ensureBundles(); // the apps publish them
+    await rm(target, { recursive: true, force: true });
+    await mkdir(target);
+    await packAll(target);
+    console.log('install all of them at once, they need each other: npm install PATH/dist-packages/*.tgz');
+  } catch (error) {
+    const [what = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    console.error(`tarballs: ${what}; run npm ci and npm run bundle`);
+    process.exitCode = 1;
+  }
 }

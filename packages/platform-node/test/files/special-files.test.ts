@@ -43,18 +43,16 @@ special('watches a path where a named pipe lies until a file takes its place', a
   execFileSync('mkfifo', [folder.at('token')]);
   const files = createNodeFileSystem({ watchIntervalMs: 20 });
   const controller = new AbortController();
-  const watching = files
-    .watch(folder.at('token'), controller.signal)
-    [Symbol.asyncIterator]()
-    .next()
-    .then(() => {
-      controller.abort();
-    });
+  const changes = files.watch(folder.at('token'), controller.signal)[Symbol.asyncIterator]();
+  const noticed = changes.next().then(() => {
+    controller.abort();
+  });
   await files.remove(folder.at('token'));
   for (let round = 0; !controller.signal.aborted; round += 1) {
     await files.replace(folder.at('token'), bytes(String(round)));
   }
-  await watching;
+  await noticed;
+  assert.is((await changes.next()).done, true);
 });
 
 special('reads files of /proc, whose size is 0', async () => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Metafile } from 'esbuild';
 import { appNames, bundleApp, workspaceRoot } from './bundle.ts';
@@ -40,10 +40,18 @@ async function inputHash(app: AppName): Promise<string> {
   const names = Object.keys((JSON.parse(text) as Metafile).inputs).sort();
   const inputs = names.filter((name) => !/^[\w-]+:/.test(name)); // a plugin made the others: NAMESPACE:NAME
   const hash = createHash('sha256');
-  for (const input of [...inputs, 'tools/bundle/src/bundle.ts', 'package-lock.json']) {
+  for (const input of [...inputs, ...(await bundlerFiles()), 'package-lock.json']) {
     hash.update(input).update(await readFile(`${workspaceRoot}/${input}`));
   }
+  hash.update(process.version); // the code cache fits one V8 only
   return hash.digest('hex');
+}
+
+/** How the bundles are made decides what they are. */
+async function bundlerFiles(): Promise<readonly string[]> {
+  const entries = await readdir(`${workspaceRoot}/tools/bundle/src`, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => `${parentPath}/${name}`);
+  return files.map((file) => file.slice(workspaceRoot.length)).sort();
 }
 
 function stampOf(app: AppName): string {

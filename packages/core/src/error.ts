@@ -14,7 +14,16 @@ export class SluiceError extends Error {
 }
 
 /** Host failures, normalised by the implementation of a port. */
-export type HostFailure = 'not-found' | 'permission-denied' | 'read-only' | 'no-space' | 'busy' | 'exists' | 'not-directory' | 'not-file' | 'unknown';
+export type HostFailure =
+  | 'not-found'
+  | 'permission-denied'
+  | 'read-only'
+  | 'no-space'
+  | 'busy'
+  | 'exists'
+  | 'not-directory'
+  | 'not-file'
+  | 'unknown';
 
 /** A file, process or network operation of the host failed. Code `HOST_NOT_FOUND`, `HOST_READ_ONLY`, ... */
 export class HostError extends SluiceError {

@@ -42,7 +42,7 @@ mounts('asks for each path itself after the first answer was a refusal', async (
 mounts('who stops waiting is rejected at once and disturbs nobody', async () => {
   const table = createMountTable(clock);
   const stop = new AbortController();
-  let answer = (_mount: Mount): void => undefined;
+  let answer: (mount: Mount) => void = () => undefined;
   const first = table.find('', 'secret/a', undefined, () => new Promise((resolve) => (answer = resolve)));
   const second = table.find('', 'secret/b', stop.signal, async () => versioned);
 

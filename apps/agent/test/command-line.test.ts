@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseGoFlags } from '../src/command-line/go-flags.ts';
-import { run } from './run.ts';
+import { run, start } from './run.ts';
 import { createPlace } from './vault.ts';
 
 const commandLine = suite('command line');
@@ -178,6 +178,35 @@ commandLine('token revoke -self gives back the token of the file', async () => {
   assert.is(revoked.code, 0, revoked.err);
   assert.is(tokens(), 0);
 });
+
+commandLine('token revoke waits -grace before it gives the token back', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ exit_after_auth: true });
+  await run([`-config=${config}`]);
+  const tokens = (): number => place.vault.tokens().filter(({ path }) => path.startsWith('auth/kubernetes')).length;
+  const server = { VAULT_ADDR: place.vault.url, VAULT_CACERT: place.path('ca.pem') };
+  const env = { ...server, HOME: place.directory, VAULT_TOKEN_PATH: place.path('token') };
+  const waiting = start(['token', 'revoke', '-grace=1h', '-self'], env);
+  waiting.stop();
+
+  const stopped = await waiting.ended;
+  assert.equal([stopped.code, tokens()], [1, 1]);
+  assert.match(stopped.err, /stopped before -grace was over; the token is not revoked/);
+
+  const begin = performance.now();
+  const revoked = await run(['agent', 'token', 'revoke', '-grace=300ms', '-self'], env);
+  assert.equal([revoked.code, tokens()], [0, 0], revoked.err);
+  assert.ok(performance.now() - begin >= 299);
+});
+
+for (const grace of ['x', '-5s', '5d1']) {
+  commandLine(`token revoke refuses -grace=${grace}`, async () => {
+    const { code, err } = await run(['token', 'revoke', `-grace=${grace}`, '-self'], { HOME: '/nowhere' });
+
+    assert.is(code, 1);
+    assert.match(err, /^flag -grace: .*; use seconds or a text such as 5s\n$/);
+  });
+}
 
 commandLine('ready tells what is not written yet', async () => {
   await using place = await createPlace();

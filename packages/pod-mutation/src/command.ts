@@ -23,14 +23,15 @@ export function commandOf(flavor: AgentFlavor, role: AgentRole, configMap: boole
 
 /**
  * `lifecycle` of the sidecar, an empty object without hook. The hook of a foreign agent is the peer's line, with every
- * value quoted for the shell that needs it; our agent revokes without a shell. Source: spec/injector.md 3.5, 6.28, 9.6.
+ * value quoted for the shell that needs it; our agent waits and revokes without a shell. Source: spec/injector.md 3.5, 6.28,
+ * 9.6.
  */
 export function lifecycleOf(flavor: AgentFlavor, set: AnnotationSet): JsonObject {
   if (booleanOf(set, 'agent-revoke-on-shutdown') !== true) return {};
   const grace = String(numberOf(set, 'agent-revoke-grace') ?? 0);
   const command =
     flavor === 'sluice'
-      ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), '-self']
+      ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), `-grace=${grace}s`, '-self']
       : ['/bin/sh', '-c', `/bin/sleep ${grace} && /bin/vault token revoke ${quoted(serverFlags(set))} -self`];
   return { preStop: { exec: { command } } };
 }

@@ -277,4 +277,20 @@ extensions('quote what reaches a shell', () => {
   );
 });
 
+for (const [annotations, grace] of [
+  [{}, '5s'],
+  [{ 'agent-revoke-grace': '12' }, '12s'],
+  [{ 'agent-revoke-grace': '0' }, '0s'],
+] as const) {
+  extensions(`let our own agent wait ${grace} before it revokes, without a shell`, () => {
+    const given = { 'agent-image': 'sluice/agent', 'agent-revoke-on-shutdown': 'true', ...annotations };
+    const hook = mutated(podWith(given)).agent['lifecycle'] as unknown as {
+      preStop: { exec: { command: readonly string[] } };
+    };
+    const { command } = hook.preStop.exec;
+    assert.is(command[0], 'node');
+    assert.equal(command.slice(-5), ['token', 'revoke', '-address=http://vault:8200', `-grace=${grace}`, '-self']);
+  });
+}
+
 extensions.run();

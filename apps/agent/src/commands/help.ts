@@ -11,7 +11,7 @@ Commands:
   [agent] -config=FILE      run the agent
   template -f FILE          render or check a template without a server
   generate-config           write a configuration with the fields of secrets as variables
-  token revoke -self        give back the token in ~/.vault-token or VAULT_TOKEN
+  token revoke -self        give back the token in ~/.vault-token or VAULT_TOKEN (-grace=5s: later)
   ready                     exit 0 when the agent in this container has done its first work
   version, help
 

@@ -57,6 +57,17 @@ listener('an application reads a secret without a token of its own', async () =>
   assert.is(list.status, 200, list.body);
 });
 
+listener('the persistent cache that every injected document asks for is no warning', async () => {
+  await using place = await createPlace();
+  const persist = { type: 'kubernetes', path: place.path('cache'), keep_after_import: true };
+  const cache = { use_auto_auth_token: true, persist };
+  await using running = start([`-config=${await configure(place, { cache })}`]);
+  await urlOf(running);
+
+  assert.match(running.log(), /\[INFO\].*cache\.persist has no effect/);
+  assert.not.match(running.log(), /\[WARN\]/);
+});
+
 listener('a unix socket has the mode that was asked for', async () => {
   await using place = await createPlace();
   const socket = { type: 'unix', address: place.path('agent.sock'), tls_disable: true, socket_mode: '0660' };

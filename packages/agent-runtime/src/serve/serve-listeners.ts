@@ -28,7 +28,7 @@ export function serveListeners(
     async run(signal): Promise<void> {
       if (config.cache?.persist !== undefined) {
         const path = config.cache.persist.path;
-        ports.logger('cache').log('warn', 'the cache is kept in memory only: cache.persist has no effect', { path });
+        ports.logger('cache').log('info', 'the cache is kept in memory only: cache.persist has no effect', { path });
       }
       const { address, transport: opened, redirects } = ports.openUpstream();
       await using transport = opened;

@@ -1,4 +1,4 @@
-import type { LatestValue } from '@sluice/agent-runtime';
+import type { LatestValue, SignalSource } from '@sluice/agent-runtime';
 
 /** Results go to `out`, everything else to `err`. */
 export interface Output {
@@ -21,6 +21,8 @@ export interface CommandContext {
   readonly reloads: LatestValue<object>;
   /** A new object for each SIGUSR1. */
   readonly dumps: LatestValue<object>;
+  /** Signals that a supervised program gets too. */
+  readonly signals: SignalSource;
 }
 
 /** A command: its words after the name, and what it may use. Resolves with the exit code. */

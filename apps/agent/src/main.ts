@@ -27,7 +27,18 @@ export async function main(): Promise<void> {
     stop,
     reloads,
     dumps,
+    signals: { listen: listenToPassedOn },
   });
+}
+
+/** Source: spec/agent.md 7.5. */
+const passedOn = ['SIGHUP', 'SIGUSR1', 'SIGUSR2', 'SIGWINCH', 'SIGCONT', 'SIGQUIT'] as const;
+
+function listenToPassedOn(listener: (name: string) => void): () => void {
+  for (const name of passedOn) process.on(name, listener);
+  return () => {
+    for (const name of passedOn) process.off(name, listener);
+  };
 }
 
 /** Before Kubernetes would kill it, 30 s after the first signal; the longest part of an orderly stop takes 25 s. */

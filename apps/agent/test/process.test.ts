@@ -130,6 +130,29 @@ processes('SIGUSR1 logs the counters and opens no inspector', async () => {
   assert.not.match(agent.log(), /Debugger|inspector/i);
 });
 
+processes('a signal reaches the supervised program, and SIGQUIT does not end the agent', async () => {
+  await using place = await createPlace();
+  const log = place.path('seen');
+  const line = `trap 'echo quit >>${log}' QUIT; trap 'exit 9' USR2; while :; do echo ready >>${log}; sleep 0.05; done`;
+  const config = await place.writeConfig({
+    exec: { command: ['sh', '-c', line] },
+    env_template: [{ USER_NAME: { contents: '{{ with secret "secret/app" }}{{ .Data.data.user }}{{ end }}' } }],
+  });
+  await using agent = start([`-config=${config}`]);
+  await agent.logged('program started');
+  for (const [signal, text] of [
+    ['SIGCONT', 'ready'],
+    ['SIGQUIT', 'quit'],
+  ] as const) {
+    agent.child.kill(signal);
+    while (!(await readFile(log, 'utf8').catch(() => '')).includes(text)) await wait(10);
+  }
+
+  agent.child.kill('SIGUSR2');
+
+  assert.is(await agent.ended, 9, agent.log());
+});
+
 processes('it calls itself by the name that it was started with', async () => {
   await using place = await aTemplatePlace();
   const { config } = place;

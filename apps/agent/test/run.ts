@@ -21,6 +21,8 @@ export interface RunningCommand extends AsyncDisposable {
   /** Resolves when the log has the text that many times. */
   logged(text: string, times?: number): Promise<void>;
   readonly reloads: LatestValueSource<object>;
+  /** As if the process got this signal. */
+  signal(name: string): void;
   stop(): void;
 }
 
@@ -31,6 +33,7 @@ export function start(
 ): RunningCommand {
   const stop = new AbortController();
   const reloads = createLatestValue<object>();
+  const signalled = new Set<(name: string) => void>();
   const texts = { out: '', err: '', log: '' };
   const listeners = new Set<() => void>();
   const log = new Writable({
@@ -55,6 +58,12 @@ export function start(
     stop: stop.signal,
     reloads,
     dumps: createLatestValue<object>(),
+    signals: {
+      listen(listener) {
+        signalled.add(listener);
+        return () => signalled.delete(listener);
+      },
+    },
   }).then((code) => ({ code, ...texts }));
   const until = async (holds: () => boolean, what: string): Promise<void> => {
     while (!holds()) {
@@ -77,6 +86,9 @@ export function start(
     printed: (text) => until(() => texts.out.includes(text), `${JSON.stringify(text)} was printed`),
     logged: (text, times = 1) =>
       until(() => texts.log.split(text).length - 1 >= times, `${JSON.stringify(text)} was logged`),
+    signal(name) {
+      for (const listener of signalled) listener(name);
+    },
     stop: abort,
     async [Symbol.asyncDispose]() {
       abort();

@@ -73,6 +73,34 @@ supervisor('a stop ends the program with the configured signal', async () => {
   assert.is(await readFile(place.path('seen'), 'utf8'), 'ready\nstopped\n');
 });
 
+supervisor('signals of the agent reach the program', async () => {
+  await using place = await createPlace();
+  await writeFile(place.path('seen'), '');
+  const names = ['HUP', 'USR1', 'USR2', 'WINCH', 'CONT', 'QUIT'];
+  const say = (word: string): string => `echo ${word} >>${place.path('seen')}`;
+  const traps = names.map((name) => `trap '${say(`got-${name}`)}' ${name}`).join('; ');
+  const line = `${traps}; ${say('ready')}; while :; do sleep 0.05; done`;
+  await using running = start([`-config=${await configure(place, { command: ['bash', '-c', line] })}`]);
+  await untilFileHas(place.path('seen'), 'ready');
+
+  for (const name of names) {
+    running.signal(`SIG${name}`);
+    await untilFileHas(place.path('seen'), `got-${name}`);
+  }
+});
+
+supervisor('what a program leaves behind in its group ends with it', async () => {
+  await using place = await createPlace();
+  const line = `sleep 600 & echo $! >${place.path('left')}; exit 3`;
+  const config = await configure(place, { command: ['sh', '-c', line] });
+
+  const { code } = await run([`-config=${config}`]);
+
+  assert.is(code, 3);
+  const pid = (await readFile(place.path('left'), 'utf8')).trim();
+  while (await isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
+});
+
 supervisor('a program that cannot be started is one clear error', async () => {
   await using place = await createPlace();
   const { code, log } = await run([`-config=${await configure(place, { command: ['/no/such/program'] })}`]);
@@ -94,6 +122,12 @@ supervisor('a name that is no variable is refused', async () => {
   assert.is(code, 1);
   assert.match(log + err, /A-B/);
 });
+
+/** A zombie does not run: nobody may be there to reap it. */
+async function isRunning(pid: string): Promise<boolean> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ' Z ');
+  return !stat.includes(' Z ');
+}
 
 async function untilFileHas(path: string, text: string): Promise<void> {
   while (!(await readFile(path, 'utf8')).includes(text)) await new Promise((resolve) => setImmediate(resolve));

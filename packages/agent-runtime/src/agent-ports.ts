@@ -9,6 +9,16 @@ export interface Upstream {
   readonly redirects?: RedirectPolicy;
 }
 
+/** Signals that this process gets. */
+export interface SignalSource {
+  /**
+   * Calls the listener with the name (`SIGUSR2`, ...) of each signal that a supervised program is to get too: SIGHUP,
+   * SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGQUIT. Until the answer is called, none of them ends this process. Source:
+   * spec/agent.md 7.5.
+   */
+  listen(listener: (name: string) => void): () => void;
+}
+
 /** Everything outside the agent. `platform-node` and `vault-client` implement it, tests fake it. */
 export interface AgentPorts {
   readonly clock: Clock;
@@ -35,4 +45,6 @@ export interface AgentPorts {
   readonly reloads: LatestValue<AgentConfig>;
   /** A new object asks for the counters in the log (SIGUSR1). */
   readonly dumps: LatestValue<object>;
+  /** What a supervised program gets too. */
+  readonly signals: SignalSource;
 }

@@ -59,6 +59,7 @@ export async function agentCommand(args: readonly string[], context: CommandCont
       }),
       reloads,
       dumps: context.dumps,
+      signals: context.signals,
     };
     if (isSet(flags, 'validate') || isSet(flags, 'test-verify-only')) {
       return await validate(config, warnings, ports, flags, context);

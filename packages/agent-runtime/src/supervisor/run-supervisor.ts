@@ -1,5 +1,6 @@
 import type { ChildProcess, Clock, Command, ExecConfig, Logger, ProcessExit, ProcessRunner } from '@sluice/core';
 import { AgentError, messageOf } from '../agent-error.ts';
+import type { SignalSource } from '../agent-ports.ts';
 import { firstOf } from '../first-of.ts';
 import type { LatestValue } from '../latest-value.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -9,6 +10,7 @@ export interface SupervisorPorts {
   readonly processes: ProcessRunner;
   readonly clock: Clock;
   readonly log: Logger;
+  readonly signals: SignalSource;
   /** What the program gets beside its variables. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -20,7 +22,8 @@ const stopMs = 20_000;
 
 /**
  * Runs the program with the rendered variables once all are there, and again after they changed. Resolves with its exit
- * code when it ends by itself. On an abort the program is stopped first. Source: spec/agent.md 7.
+ * code when it ends by itself; what is left of its process group is killed then. On an abort the program is stopped first.
+ * Signals of the agent are passed on. Source: spec/agent.md 7.
  */
 export async function runSupervisor(
   config: ExecConfig,
@@ -29,17 +32,35 @@ export async function runSupervisor(
   signal: AbortSignal,
 ): Promise<number> {
   let seen = await variables.next(undefined, signal);
-  for (;;) {
-    const child = await start(config, seen, ports);
-    ports.log.log('info', 'program started', { pid: child.pid });
-    const next = await untilEndOrChange(config, child, seen, variables, ports, signal);
-    if (next.kind === 'ended') {
-      ports.log.log('info', 'program ended', { exitCode: exitCodeOf(next.exit) });
-      return exitCodeOf(next.exit);
+  let child = await start(config, seen, ports);
+  const stopListening = ports.signals.listen((name) => {
+    passOn(name, child, ports);
+  });
+  try {
+    for (;;) {
+      ports.log.log('info', 'program started', { pid: child.pid });
+      const next = await untilEndOrChange(config, child, seen, variables, ports, signal);
+      if (next.kind === 'ended') {
+        child.killGroup();
+        ports.log.log('info', 'program ended', { exitCode: exitCodeOf(next.exit) });
+        return exitCodeOf(next.exit);
+      }
+      ports.log.log('info', 'program restarts: its variables changed', { pid: child.pid });
+      await stop(config, child, ports);
+      seen = next.variables;
+      child = await start(config, seen, ports);
     }
-    ports.log.log('info', 'program restarts: its variables changed', { pid: child.pid });
-    await stop(config, child, ports);
-    seen = next.variables;
+  } finally {
+    stopListening();
+  }
+}
+
+/** A signal that cannot be sent (the program is another user's by now) is no reason to end. */
+function passOn(name: string, child: ChildProcess, { log }: SupervisorPorts): void {
+  try {
+    if (child.signal(name)) log.log('debug', 'signal passed on', { signal: name, pid: child.pid });
+  } catch (error) {
+    log.log('warn', 'signal not passed on', { signal: name, error: messageOf(error) });
   }
 }
 

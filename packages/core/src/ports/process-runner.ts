@@ -23,6 +23,8 @@ export interface ChildProcess {
   output(): string;
   /** Sends the signal (`SIGTERM`, ...) to the process, or to its group; `false` when it has ended. */
   signal(name: string): boolean;
+  /** Kills what is left of its group, also after it has ended itself; nothing where it has no group of its own. */
+  killGroup(): void;
 }
 
 export interface ProcessRunner {

@@ -14,6 +14,8 @@ export class FakeChildProcess implements ChildProcess {
   readonly signals: string[] = [];
   /** Signals that end it by themselves. The default is what a program without handlers does. */
   endsOn: readonly string[] = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGKILL'];
+  /** Whether what was left of its group was killed. */
+  groupKilled = false;
   #output = '';
   #ended = false;
   readonly #resolve: (exit: ProcessExit) => void;
@@ -39,6 +41,12 @@ export class FakeChildProcess implements ChildProcess {
     this.signals.push(name);
     if (this.endsOn.includes(name) || name === 'SIGKILL') this.#end({ kind: 'signalled', signal: name });
     return true;
+  }
+
+  killGroup(): void {
+    if (!this.command.group) return;
+    this.groupKilled = true;
+    this.signal('SIGKILL');
   }
 
   /** The program writes. */

@@ -32,6 +32,9 @@ async function start(command: Command): Promise<ChildProcess> {
     exit,
     output: () => tail.text(),
     signal: (name) => !ended && child.exitCode === null && child.signalCode === null && send(child, command, name),
+    killGroup: () => {
+      if (command.group) send(child, command, 'SIGKILL');
+    },
   };
 }
 

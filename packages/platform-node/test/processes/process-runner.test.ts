@@ -49,7 +49,10 @@ processes('does not wait for a grandchild that holds the output open', async () 
   assert.equal(await child.exit, { kind: 'exited', exitCode: 0 });
   assert.ok(performance.now() - startMs < 3000);
   assert.is(child.output(), 'started\n');
-  process.kill(-child.pid, 'SIGKILL');
+  assert.is(child.signal('SIGKILL'), false);
+  child.killGroup();
+  while (groupExists(child.pid)) await new Promise((resolve) => setImmediate(resolve));
+  child.killGroup();
 });
 
 processes('says what is wrong with a file that is no program', async () => {
@@ -60,6 +63,14 @@ processes('says what is wrong with a file that is no program', async () => {
   );
   await rejects(runner.start(command('sh', { directory: '/no/such/folder' })), 'HOST_NOT_FOUND');
 });
+
+function groupExists(group: number): boolean {
+  try {
+    return process.kill(-group, 0);
+  } catch {
+    return false;
+  }
+}
 
 async function outputWith(child: ChildProcess, text: string): Promise<string> {
   while (!child.output().includes(text)) await new Promise((resolve) => setImmediate(resolve));

@@ -150,6 +150,7 @@ function portsOf(busyness: Busyness, clock: FakeClock, server: DevVault, gate: G
     openUpstream: () => ({ address, transport }),
     reloads: createLatestValue<AgentConfig>(),
     dumps: createLatestValue<object>(),
+    signals: { listen: () => () => undefined },
   };
 }
 

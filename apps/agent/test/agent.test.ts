@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run, start } from './run.ts';
@@ -91,6 +91,22 @@ agent('five templates cost three requests', async () => {
     place.vault.requests.slice(before).map(({ method, path }) => `${method} ${path}`),
     ['PUT /v1/auth/kubernetes/login', 'GET /v1/sys/internal/ui/mounts/secret/app', 'GET /v1/secret/data/app'],
   );
+});
+
+agent('removes what a killed agent left beside a file that has not changed', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ template: [{ contents, destination: place.path('out/app') }] });
+  await run([`-config=${config}`, '-exit-after-auth']);
+  const [old, young] = ['.app.sluice-0123456789ab', '.app.sluice-ba9876543210'];
+  await writeFile(place.path(`out/${old}`), 'sluice-canary-old');
+  await utimes(place.path(`out/${old}`), 0, 0);
+  await writeFile(place.path(`out/${young}`), 'of an agent that writes now');
+
+  await using running = start([`-config=${config}`]);
+  await running.logged('token written');
+  while ((await readdir(place.path('out'))).includes(old)) await new Promise((resolve) => setImmediate(resolve));
+
+  assert.equal((await readdir(place.path('out'))).sort(), [young, 'app']);
 });
 
 agent.run();

@@ -2,6 +2,7 @@ export { createSystemClock } from './clock.ts';
 export { createNodeCryptography } from './cryptography/node-cryptography.ts';
 export type { NodeFileSystemOptions } from './files/node-file-system.ts';
 export { createNodeFileSystem } from './files/node-file-system.ts';
+export { createTemporaryFileSweeper } from './files/temporary-files.ts';
 export { toHostError } from './host-failure.ts';
 export type { LogFileOptions } from './log/log-file.ts';
 export { createLogFile } from './log/log-file.ts';

@@ -23,6 +23,7 @@ import { loadConfig } from '../config/load-config.ts';
 import type { LogSettings } from '../config/log-settings.ts';
 import { logSettingsOf } from '../config/log-settings.ts';
 import { openLogStream } from '../config/log-stream.ts';
+import { sweepDestinations } from '../config/sweep-destinations.ts';
 import { exitCodeOf, exitCodes } from '../exit-codes.ts';
 import { version } from '../version.ts';
 
@@ -66,6 +67,7 @@ export async function agentCommand(args: readonly string[], context: CommandCont
     }
     warn(connection.transport.tls?.skipVerify === true, environment, warnings, log);
     log.log('info', 'agent started', { version, address: connection.client.address });
+    sweepDestinations(config);
     const following = new AbortController();
     const followed = followHangUps(flags, config, reloads, log, context, following.signal);
     const end = await runAgent(config, ports, context.stop);

@@ -21,8 +21,8 @@ function twelveDigits(): string {
 }
 
 /**
- * Removes what an earlier run that was killed left in the directory of a file, once for each directory. Best effort:
- * whatever goes wrong here shows itself again when the file is written.
+ * Removes what an earlier run that was killed left in the directory of a file, once for each directory and only what is
+ * older than a minute. Best effort, never rejects: whatever goes wrong here shows itself again when the file is written.
  */
 export function createTemporaryFileSweeper(): (path: string) => Promise<void> {
   const swept = new Set<string>();

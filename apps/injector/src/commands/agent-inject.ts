@@ -4,6 +4,9 @@ import type { LogWriter } from '@sluice/platform-node';
 import { createLogWriter, createNodeFileSystem, createSystemClock, createSystemRandom } from '@sluice/platform-node';
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { settingsFrom } from '@sluice/pod-mutation';
+import { apiAddress, ServiceAccount, serviceAccountFolder } from '../kubernetes/in-cluster.ts';
+import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
+import { createKubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import { createMutate } from '../review/mutate-request.ts';
 import { withDefaultAnnotationsFile } from '../serve/default-annotations-file.ts';
 import type { Shutdown } from '../serve/serve.ts';
@@ -39,7 +42,14 @@ export async function agentInject({ args, env, output, log, shutdown }: AgentInj
     format: injector.logFormat,
     level: injector.logLevel,
   });
-  const ports = { clock, random: createSystemRandom(), files: createNodeFileSystem(), logger };
+  const files = createNodeFileSystem();
+  const openKubernetes = (): KubernetesApi =>
+    createKubernetesApi({
+      address: apiAddress(env),
+      account: new ServiceAccount(serviceAccountFolder, files),
+      userAgent: `sluice-injector/${version}`,
+    });
+  const ports = { clock, random: createSystemRandom(), files, logger, openKubernetes };
   try {
     await serve(process, createMutate(injector), version, ports, shutdown, () => undefined);
     return exitCodes.success;

@@ -6,12 +6,15 @@ import { parseCipherSuites, tlsVersions } from '../server/cipher-suites.ts';
 import type { TlsSettings } from '../server/https-server.ts';
 import type { ListenAddress } from '../server/listen-address.ts';
 import { parseListenAddress } from '../server/listen-address.ts';
+import type { AutomaticOptions } from './automatic-certificate.ts';
 
 /** Where the serving certificate comes from. Source: spec/kubernetes.md 5.1. */
 export type CertificateSource =
   | { readonly kind: 'files'; readonly certificateFile: string; readonly keyFile: string }
   /** A CA of our own, whose certificate is written to `caBundleFile` for the webhook's `caBundle`. */
-  | { readonly kind: 'self-made'; readonly hosts: readonly string[]; readonly caBundleFile: string };
+  | { readonly kind: 'self-made'; readonly hosts: readonly string[]; readonly caBundleFile: string }
+  /** A CA shared through a Secret, and written into the caBundle of a MutatingWebhookConfiguration. */
+  | ({ readonly kind: 'automatic' } & AutomaticOptions);
 
 /** The settings of the process, as opposed to those of the mutation. */
 export interface ServeSettings {
@@ -67,9 +70,31 @@ function certificateSource(text: (name: SettingName) => string): Result<Certific
     .split(',')
     .map((host) => host.trim())
     .filter((host) => host !== '');
+  const configuration = text('tls-auto');
+  if (configuration !== '') return automaticSource(configuration, hosts, text);
   if (caBundleFile !== '' && hosts.length > 0) return succeed({ kind: 'self-made', hosts, caBundleFile });
-  const hint = 'give -tls-cert-file and -tls-key-file, or -tls-auto-hosts and -tls-ca-bundle-file for a self-made one';
+  const hint =
+    'give -tls-cert-file and -tls-key-file, or -tls-auto and -tls-auto-hosts in a cluster, ' +
+    'or -tls-auto-hosts and -tls-ca-bundle-file for a self-made one';
   return fail([problem('tls-cert-file', `no serving certificate; ${hint}`)]);
+}
+
+function automaticSource(
+  configuration: string,
+  hosts: readonly string[],
+  text: (name: SettingName) => string,
+): Result<CertificateSource> {
+  if (hosts.length === 0) {
+    const message =
+      'no host for the certificate of -tls-auto; give the names of the service, such as NAME.NAMESPACE.svc';
+    return fail([problem('tls-auto-hosts', message)]);
+  }
+  if (text('tls-ca-bundle-file') !== '') {
+    return fail([problem('tls-ca-bundle-file', '-tls-auto writes the CA into the cluster; leave one of them out')]);
+  }
+  // The default cannot be told from a value given; the pod knows its own namespace better.
+  const namespace = text('namespace') === 'default' ? undefined : text('namespace');
+  return succeed({ kind: 'automatic', configuration, hosts, namespace });
 }
 
 // The peer panics where two routes meet (recorded); a path without slash would never match.
@@ -81,21 +106,12 @@ function telemetryProblems(path: string): readonly Diagnostic[] {
   return [problem('telemetry-path', `"${path}" conflicts with a path of the webhook; use another, such as /metrics`)];
 }
 
-// Settings of the peer that would change something and do not work here yet are refused rather than ignored.
+// A combination of the peer that would change something and does not work here is refused rather than ignored.
 function notYet(text: (name: SettingName) => string): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  if (text('tls-auto') !== '') {
-    found.push(
-      problem(
-        'tls-auto',
-        'writing caBundle into a MutatingWebhookConfiguration does not work yet; use -tls-cert-file and -tls-key-file',
-      ),
-    );
-  }
-  if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text('use-leader-elector'))) {
-    found.push(problem('use-leader-elector', 'leader election does not work yet; leave it out'));
-  }
-  return found;
+  if (text('tls-auto') === '' || text('tls-ca-cert-file') === '') return [];
+  const message =
+    'with -tls-auto, writing this CA into caBundle does not work yet; leave one of them out and put the CA there yourself';
+  return [problem('tls-ca-cert-file', message)];
 }
 
 function delayMs(text: string): number {

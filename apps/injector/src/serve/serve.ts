@@ -1,10 +1,12 @@
 import type { Clock, FileSystem, Logger, Random } from '@sluice/core';
+import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import type { InjectorMetrics } from '../metrics/metrics.ts';
 import { noMetrics } from '../metrics/metrics.ts';
 import type { Mutate } from '../review/answer-review.ts';
 import { readKeyPair, watchKeyPair } from '../server/certificate-files.ts';
 import { startInjectorServer } from '../server/injector-server.ts';
 import type { KeyPair } from '../server/key-pair.ts';
+import { openAutomaticCertificate } from './automatic-certificate.ts';
 import { createSelfMadeCertificate } from './self-made-certificate.ts';
 import type { CertificateSource, ServeSettings } from './serve-settings.ts';
 
@@ -13,6 +15,8 @@ export interface ServePorts {
   readonly random: Pick<Random, 'fraction'>;
   readonly files: Pick<FileSystem, 'read' | 'replace'>;
   readonly logger: Logger;
+  /** Called for `-tls-auto` only. Throws `KUBERNETES_NOT_IN_CLUSTER`. */
+  readonly openKubernetes: () => KubernetesApi;
 }
 
 /** How the process is asked to end. Aborting `now` ends what `requested` has begun. */
@@ -42,7 +46,9 @@ export async function serve(
   onListening: (listening: Listening) => void,
 ): Promise<void> {
   const metrics = await metricsFor(settings, version);
-  const source = await openSource(settings.certificate, ports);
+  const ending = AbortSignal.any([shutdown.requested, shutdown.now]);
+  const source = await openSource(settings.certificate, ports, ending);
+  if (source === undefined) return;
   await using server = await startInjectorServer({ ...settings, keyPair: source.first }, mutate, metrics, ports);
   ports.logger.log('info', 'listening', { port: server.port, version });
   onListening(server);
@@ -51,7 +57,7 @@ export async function serve(
     server.useKeyPair(pair);
   };
   const fresh = untilAborted(source.keepFresh({ use, metrics }, ended.signal), ended.signal);
-  await Promise.race([aborted(AbortSignal.any([shutdown.requested, shutdown.now])), fresh]);
+  await Promise.race([aborted(ending), fresh]);
   await server.drain(shutdown.now);
   ended.abort();
   await fresh;
@@ -70,7 +76,17 @@ interface OpenSource {
   keepFresh(target: { use: (pair: KeyPair) => void; metrics: InjectorMetrics }, signal: AbortSignal): Promise<void>;
 }
 
-async function openSource(source: CertificateSource, ports: ServePorts): Promise<OpenSource> {
+// `undefined` when the process is to end before there is a certificate.
+async function openSource(
+  source: CertificateSource,
+  ports: ServePorts,
+  ending: AbortSignal,
+): Promise<OpenSource | undefined> {
+  if (source.kind === 'automatic') {
+    const opening = openAutomaticCertificate(source, { ...ports, api: ports.openKubernetes() }, ending);
+    const made = await unlessAborted(opening, ending);
+    return made && { first: made.first, keepFresh: ({ use }, signal) => made.keepFresh(use, signal) };
+  }
   if (source.kind === 'self-made') {
     const made = await createSelfMadeCertificate(source, ports);
     return { first: made.first, keepFresh: ({ use }, signal) => made.keepFresh(use, signal) };
@@ -103,9 +119,14 @@ function aborted(signal: AbortSignal): Promise<void> {
 
 // The loop ends by the abort that we cause; any other end is a failure.
 async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  await unlessAborted(work, signal);
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   try {
-    await work;
+    return await work;
   } catch (error) {
     if (!signal.aborted) throw error;
+    return undefined;
   }
 }

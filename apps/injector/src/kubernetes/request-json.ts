@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import type { ApiAddress, ServiceAccount } from './in-cluster.ts';
+import { KubernetesError } from './kubernetes-error.ts';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** Default: `application/json`. */
+  readonly contentType?: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** `undefined` when it is no JSON. */
+  readonly body: unknown;
+}
+
+export interface ApiConnection {
+  readonly address: ApiAddress;
+  readonly account: ServiceAccount;
+  readonly userAgent: string;
+}
+
+const timeLimitMs = 10_000;
+/** Objects of the API are smaller than 1.5 MiB (the limit of etcd). */
+const bodyLimitBytes = 4_194_304;
+
+/**
+ * One request on a connection of its own: a few a minute need no pool, and none goes through a proxy.
+ * Throws `KUBERNETES_UNREACHABLE`, `KUBERNETES_NOT_IN_CLUSTER`, or the reason of the signal.
+ */
+export async function requestJson(
+  call: ApiRequest,
+  connection: ApiConnection,
+  signal: AbortSignal,
+): Promise<ApiAnswer> {
+  const { address, account, userAgent } = connection;
+  const [token, ca] = [await account.token(), await account.ca()];
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);
+  try {
+    const outgoing = request({
+      ...address,
+      ca,
+      agent: false,
+      method: call.method,
+      path: call.path,
+      signal: limit,
+      headers: {
+        Authorization: `Bearer ${token.reveal()}`,
+        Accept: 'application/json',
+        'User-Agent': userAgent,
+        ...(call.body === undefined ? {} : { 'Content-Type': call.contentType ?? 'application/json' }),
+      },
+    });
+    outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
+    const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+    return { status: response.statusCode ?? 0, body: parse(await readBody(response)) };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw unreachable(
+      address,
+      limit.aborted ? `no answer within ${String(timeLimitMs / 1000)} s` : codeOf(error),
+      error,
+    );
+  }
+}
+
+async function readBody(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response) {
+    const bytes = chunk as Buffer;
+    size += bytes.length;
+    if (size > bodyLimitBytes) throw new Error('answer too long');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks).toString();
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function unreachable({ host, port }: ApiAddress, reason: string, cause: unknown): KubernetesError {
+  const hint = 'check the network policy of the pod and the ca.crt of its service account';
+  const where = `${host.includes(':') ? `[${host}]` : host}:${String(port)}`;
+  return new KubernetesError('KUBERNETES_UNREACHABLE', `Kubernetes API ${where}: ${reason}; ${hint}`, { cause });
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'unknown failure';
+}

@@ -23,9 +23,11 @@ export interface ApiConnection {
   readonly address: ApiAddress;
   readonly account: ServiceAccount;
   readonly userAgent: string;
+  /** How long the connection may be silent, milliseconds. Default: 10 s. */
+  readonly silenceMs?: number;
 }
 
-const timeLimitMs = 10_000;
+const defaultSilenceMs = 10_000;
 /** Objects of the API are smaller than 1.5 MiB (the limit of etcd). */
 const bodyLimitBytes = 4_194_304;
 
@@ -38,9 +40,8 @@ export async function requestJson(
   connection: ApiConnection,
   signal: AbortSignal,
 ): Promise<ApiAnswer> {
-  const { address, account, userAgent } = connection;
+  const { address, account, userAgent, silenceMs = defaultSilenceMs } = connection;
   const [token, ca] = [await account.token(), await account.ca()];
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(timeLimitMs)]);
   try {
     const outgoing = request({
       ...address,
@@ -48,7 +49,8 @@ export async function requestJson(
       agent: false,
       method: call.method,
       path: call.path,
-      signal: limit,
+      signal,
+      timeout: silenceMs,
       headers: {
         Authorization: `Bearer ${token.reveal()}`,
         Accept: 'application/json',
@@ -56,16 +58,15 @@ export async function requestJson(
         ...(call.body === undefined ? {} : { 'Content-Type': call.contentType ?? 'application/json' }),
       },
     });
+    // Before the response `once` reports it, afterwards the body does; nobody else may have to listen.
+    outgoing.on('error', ignore);
+    outgoing.once('timeout', () => outgoing.destroy(new SilenceError()));
     outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
     return { status: response.statusCode ?? 0, body: parse(await readBody(response)) };
   } catch (error) {
     signal.throwIfAborted();
-    throw unreachable(
-      address,
-      limit.aborted ? `no answer within ${String(timeLimitMs / 1000)} s` : codeOf(error),
-      error,
-    );
+    throw unreachable(address, reasonOf(error), error);
   }
 }
 
@@ -95,7 +96,14 @@ function unreachable({ host, port }: ApiAddress, reason: string, cause: unknown)
   return new KubernetesError('KUBERNETES_UNREACHABLE', `Kubernetes API ${where}: ${reason}; ${hint}`, { cause });
 }
 
-function codeOf(error: unknown): string {
+function reasonOf(error: unknown): string {
+  if (error instanceof SilenceError) return 'no answer in time';
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.name : 'unknown failure';
 }
+
+function ignore(): void {
+  // Reported elsewhere.
+}
+
+class SilenceError extends Error {}

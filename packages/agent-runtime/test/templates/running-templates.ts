@@ -45,7 +45,7 @@ export async function startTemplates({
       const line = command.args.at(-1) ?? command.file;
       commands.push(line);
       const exit = Promise.resolve({ kind: 'exited', exitCode: exits[line] ?? 0 } as const);
-      return { pid: 1, exit, output: () => 'out: sluice-canary-a', signal: () => false };
+      return { pid: 1, exit, output: () => 'out: sluice-canary-a', signal: () => false, killGroup: () => undefined };
     },
   };
   const cryptography = undefined as never;

@@ -1,12 +1,12 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { createFakeClock } from '@sluice/core/testing';
 import { startDevVault } from '../../src/index.ts';
 import { certBindings, jwtBindings, pkiBindings } from './credentials.ts';
 import { loadScenarios } from './exchanges.ts';
 import type { Scenario } from './exchanges.ts';
 import { notYetEqual } from './not-yet-equal.ts';
 import { replay } from './replay.ts';
+import { standingClock } from './standing-clock.ts';
 import { withTokenReview } from './token-review.ts';
 
 const recording = suite('the recorded exchanges');
@@ -29,17 +29,17 @@ for (const scenario of loadScenarios().filter(({ needs }) => !needs.some((need) 
   });
 }
 
-/** The fake clock stands still between requests; certificates and JWTs of the scenarios are made by the real one. */
-const real: Readonly<Record<string, () => Promise<ReadonlyMap<string, string>>>> = {
+/** What some scenarios need made for them. */
+const made: Readonly<Record<string, () => Promise<ReadonlyMap<string, string>>>> = {
   jwt: jwtBindings,
   pki: pkiBindings,
 };
 
 async function replayPlainly(scenario: Scenario): Promise<ReadonlyMap<number, readonly string[]>> {
-  const clock = createFakeClock({ settle: () => new Promise((resolve) => setImmediate(resolve)) });
-  const extra = await real[scenario.name]?.();
+  const extra = await made[scenario.name]?.();
+  const clock = standingClock();
   const mode = scenario.needs.includes('uninitialised') ? 'uninitialized' : 'ready';
-  await using server = await startDevVault({ mode, rootToken: root, ...(extra === undefined ? { clock } : {}) });
+  await using server = await startDevVault({ mode, rootToken: root, clock });
   const bindings = new Map([['<root>', root], ...(extra ?? [])]);
   return await replay(scenario, { url: server.url, bindings, wait: (ms) => clock.advance(ms) });
 }
@@ -48,6 +48,7 @@ async function replayOverTls(scenario: Scenario): Promise<ReadonlyMap<number, re
   const { authority, clients } = await certBindings();
   await using server = await startDevVault({
     rootToken: root,
+    clock: standingClock(),
     listeners: [{ type: 'https', requestClientCert: true }],
   });
   const bindings = new Map([

@@ -6,6 +6,7 @@ import { createSystemClock } from '@sluice/platform-node';
 import { createAuthority, issueCertificate } from '@sluice/platform-node/certificates';
 import { kubeApi, startDevVault } from '../../src/index.ts';
 import type { Target } from './replay.ts';
+import { standingClock } from './standing-clock.ts';
 
 const clock = createSystemClock();
 const cluster = 'https://kubernetes.default.svc';
@@ -52,7 +53,11 @@ export async function withTokenReview<T>(use: (target: Target) => Promise<T>): P
     );
   });
   await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-  await using server = await startDevVault({ rootToken: 'sluice-canary-root', tokenReview: kubeApi() });
+  await using server = await startDevVault({
+    rootToken: 'sluice-canary-root',
+    tokenReview: kubeApi(),
+    clock: standingClock(),
+  });
   const orders = { namespace: 'shop', name: 'orders' };
   const bindings = new Map([
     ['<root>', 'sluice-canary-root'],

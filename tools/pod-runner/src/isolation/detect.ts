@@ -14,44 +14,20 @@ export async function detectIsolation(): Promise<DetectedIsolation> {
   if (process.platform !== 'linux')
     return { isolation: 'processes', refused: [`no namespaces on ${process.platform}`] };
   if (process.getuid?.() === 0) {
-    const problem = await tryCommand([
-      'unshare',
-      '--pid',
-      '--fork',
-      '--ipc',
-      '--uts',
-      '--net',
-      '--mount',
-      '--propagation',
-      'private',
-      '--',
-      '/bin/sh',
-      '-euc',
-      tryOverlay,
-    ]);
+    const problem = await tryNamespaces([], tryOverlay);
     if (problem === undefined) return { isolation: 'namespaces', refused };
     refused.push(`namespaces as root: ${problem}`);
   }
-  const problem = await tryCommand([
-    'unshare',
-    '--user',
-    '--map-root-user',
-    '--pid',
-    '--fork',
-    '--ipc',
-    '--uts',
-    '--net',
-    '--mount',
-    '--propagation',
-    'private',
-    '--',
-    '/bin/sh',
-    '-euc',
-    tryMemory,
-  ]);
+  const problem = await tryNamespaces(['--user', '--map-root-user'], tryMemory);
   if (problem === undefined) return { isolation: 'user-namespace', refused };
   refused.push(`a user namespace: ${problem}`);
   return { isolation: 'processes', refused };
+}
+
+/** Runs `script` in the namespaces of a pod, made with these further flags; answers what went wrong. */
+function tryNamespaces(flags: readonly string[], script: string): Promise<string | undefined> {
+  const namespaces = ['--pid', '--fork', '--ipc', '--uts', '--net', '--mount', '--propagation', 'private'];
+  return tryCommand(['unshare', ...flags, ...namespaces, '--', '/bin/sh', '-euc', script]);
 }
 
 const tools =

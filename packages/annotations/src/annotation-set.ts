@@ -5,8 +5,11 @@ import type { AnnotationPrefix } from './prefix.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import type { AnnotationValue } from './value.ts';
 
-/** Where a value comes from: `annotation` beats `setting` (flag or environment of the injector) beats `default`. */
-export type Provenance = 'annotation' | 'setting' | 'default';
+/**
+ * Where a value comes from: `annotation` of the pod beats one of its `namespace` beats `setting` (default annotations, flag
+ * or environment of the injector) beats `default`.
+ */
+export type Provenance = 'annotation' | 'namespace' | 'setting' | 'default';
 
 /** The value in force for one global annotation. */
 export interface EffectiveAnnotation {
@@ -17,7 +20,7 @@ export interface EffectiveAnnotation {
   readonly text: string | undefined;
   readonly value: AnnotationValue;
   readonly from: Provenance;
-  /** Name of the flag or variable, when `from` is `setting`. */
+  /** Name of the flag, variable or namespace, when `from` is `setting` or `namespace`. */
   readonly setting?: string;
 }
 

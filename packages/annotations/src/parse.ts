@@ -24,23 +24,25 @@ import type { ValueProblem } from './value-problem.ts';
 /** Did-you-mean costs time that grows with the number of keys; further unknown keys are named without one. */
 const mostSuggestions = 20;
 
-/** Annotations that hold where the pod has none of that key: an operator's, or a namespace's. */
+/** Annotations that hold where the pod has none of that key: an operator's (`setting`), or those of its namespace. */
 export interface InheritedAnnotations {
-  /** Full keys and texts. */
+  /** Full keys and texts. Keys that are not ours are ignored. */
   readonly annotations: Readonly<Record<string, string>>;
-  /** Where they come from, for explanations. */
-  readonly setting: string;
+  readonly from: 'setting' | 'namespace';
+  /** Name of that setting or namespace, for explanations. */
+  readonly name: string;
 }
 
 /**
  * Reads all annotations of a pod. Never fails: what is wrong is in `diagnostics`, all of it, errors (bad values) and
  * warnings (unknown keys with did-you-mean, keys without effect, prefixes that disagree). Annotations with other
- * prefixes are ignored. Source: spec/injector.md 1.1 to 1.6.
+ * prefixes are ignored. What is inherited counts key by key, the first of the list that has one.
+ * Source: spec/injector.md 1.1 to 1.6, 9.6.
  */
 export function parseAnnotations(
   annotations: Readonly<Record<string, string>>,
   defaults: AnnotationDefaults = annotationDefaults(),
-  inherited?: InheritedAnnotations,
+  inherited: readonly InheritedAnnotations[] = [],
 ): AnnotationSet {
   const reading: Reading = {
     given: new Map(),
@@ -50,7 +52,7 @@ export function parseAnnotations(
     suggestions: 0,
   };
   for (const found of ownAnnotations(annotations, reading)) readAnnotation(reading, found);
-  if (inherited !== undefined) readInherited(reading, annotations, inherited);
+  readInherited(reading, annotations, inherited);
   for (const [suffix, problem] of defaults.problems) {
     if (!reading.given.has(suffix)) reading.diagnostics.push(problem);
   }
@@ -84,7 +86,7 @@ interface Found {
   readonly rest: string;
   readonly text: string;
   /** For an inherited one: who gives it. */
-  readonly setting?: string;
+  readonly inherited?: InheritedAnnotations;
 }
 
 /** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */
@@ -123,18 +125,28 @@ function isOverruled(
   return true;
 }
 
+// A key counts once, under whichever prefix: nearer ones overrule those behind them.
 function readInherited(
   reading: Reading,
   own: Readonly<Record<string, string>>,
-  { annotations, setting }: InheritedAnnotations,
+  inherited: readonly InheritedAnnotations[],
 ): void {
-  for (const [key, text] of Object.entries(annotations)) {
-    const prefix = prefixOf(key);
-    if (prefix === undefined) continue;
-    const rest = key.slice(prefix.length);
-    const overruled = annotationPrefixes.some((each) => Object.hasOwn(own, each + rest));
-    if (!overruled) readAnnotation(reading, { key, prefix, rest, text, setting });
+  const taken = new Set<string>();
+  for (const found of inherited.flatMap(inheritedAnnotations)) {
+    const { rest } = found;
+    if (taken.has(rest) || annotationPrefixes.some((prefix) => Object.hasOwn(own, prefix + rest))) continue;
+    taken.add(rest);
+    readAnnotation(reading, found);
   }
+}
+
+// In order of keys, which puts the prefix that wins first.
+function inheritedAnnotations(inherited: InheritedAnnotations): readonly Found[] {
+  return sortKeys(Object.keys(inherited.annotations)).flatMap((key) => {
+    const prefix = prefixOf(key);
+    if (prefix === undefined) return [];
+    return [{ key, prefix, rest: key.slice(prefix.length), text: inherited.annotations[key] ?? '', inherited }];
+  });
 }
 
 function readAnnotation(reading: Reading, found: Found): void {
@@ -148,15 +160,15 @@ function readAnnotation(reading: Reading, found: Found): void {
   } else readGlobal(reading, found, known.entry);
 }
 
-function readGlobal(reading: Reading, { key, text, setting }: Found, entry: AnnotationEntry): void {
+function readGlobal(reading: Reading, { key, text, inherited }: Found, entry: AnnotationEntry): void {
   const parsed = parseAnnotationValue(entry, text);
   reading.given.set(entry.suffix, {
     suffix: entry.suffix,
     key,
     text,
     value: parsed.ok ? parsed.value : undefined,
-    from: setting === undefined ? 'annotation' : 'setting',
-    ...(setting === undefined ? {} : { setting }),
+    from: inherited === undefined ? 'annotation' : inherited.from,
+    ...(inherited === undefined ? {} : { setting: inherited.name }),
   });
   if (!parsed.ok) reportInvalid(reading, key, entry, parsed.error);
 }

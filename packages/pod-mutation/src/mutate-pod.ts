@@ -15,15 +15,19 @@ import type { SkipReason } from './reasons.ts';
 import { applyStrictness, strictnessFor } from './strictness.ts';
 import { findWarnings } from './warnings/find-warnings.ts';
 import { checkPolicy } from './policy/check-policy.ts';
-import { defaultAnnotationsFor } from './policy/default-annotations.ts';
+import { inheritedAnnotations, nameGivers } from './policy/inherited-annotations.ts';
 import { checkRequiredValues } from './required-values.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
-import { settingText } from './settings/settings-from.ts';
 
 /** What the engine needs of an admission request beside the pod. */
 export interface AdmissionRequest {
   /** Kubernetes namespace of the request; that of the object does not count. */
   readonly namespace: string;
+  /**
+   * Annotations of that namespace, all of them, for the keys that the pod does not have; absent: none. Only keys of ours
+   * count, and neither `agent-inject` (a pod asks for itself) nor what the operator has locked.
+   */
+  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
 }
 
 /** What to answer for a pod. */
@@ -67,23 +71,23 @@ function inject(
   settings: InjectorSettings,
   capabilities: MutationCapabilities,
 ): MutationOutcome {
-  const inherited = defaultAnnotationsFor(settings.policy.defaultAnnotations, request.namespace, pod.raw);
-  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, {
-    annotations: inherited,
-    setting: settingText(settings, 'default-annotations-file'),
-  });
-  const problems: AnnotationDiagnostic[] = [...set.diagnostics];
+  const problems: AnnotationDiagnostic[] = [];
   const report = (problem: AnnotationDiagnostic): void => {
     problems.push(problem);
   };
+  const { ofNamespace, ofOperator } = inheritedAnnotations(pod.raw, request, settings, report);
+  const inherited = [ofNamespace, ofOperator];
+  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, inherited);
+  problems.push(...set.diagnostics);
   checkRequiredValues(set, request.namespace, settings, report);
-  checkPolicy(set, pod, inherited, settings, report);
+  checkPolicy(set, pod, ofOperator.annotations, settings, report);
   const plan = planInjection(pod, set, settings, report, capabilities);
   checkNameClashes(plan, pod, report);
   checkDestinationsOutside(plan, report);
   const strictness = strictnessFor(set, settings);
   const warnings = strictness === 'off' ? [] : findWarnings({ set, pod, plan });
-  const found = applyStrictness([...problems, ...warnings], strictness);
+  const named = nameGivers([...problems, ...warnings], pod.annotations, inherited);
+  const found = applyStrictness(named, strictness);
   if (found.some(({ severity }) => severity === 'error')) return denied(found);
   return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: found };
 }

@@ -1,5 +1,5 @@
 import type { InjectorSettings } from '@sluice/pod-mutation';
-import { decodeDefaultAnnotations, withDefaultAnnotations } from '@sluice/pod-mutation';
+import { decodeDefaultAnnotations, mutatePod, withDefaultAnnotations } from '@sluice/pod-mutation';
 import { formatDiagnostic } from '@sluice/core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -91,6 +91,47 @@ policy('keeps pods from changing what is locked', () => {
   assert.match(message, /agent-inject-command-db: is locked by the operator/);
   const same = { service: 'http://vault:8200', 'log-level': 'warn' };
   assert.is(mutated(podWith(same), settings).agent.name, 'vault-agent');
+});
+
+const inNamespace = (annotations: Record<string, string>, own: Record<string, string>, settings: InjectorSettings) =>
+  mutatePod(podWith(own), { namespace: 'demo', namespaceAnnotations: annotations }, settings);
+
+const layers: readonly (readonly [title: string, pod: Record<string, string>, file: string, level: string])[] = [
+  ['the namespace where the pod says nothing', {}, '', 'warn'],
+  ['the namespace before the file of the operator', {}, 'trace', 'warn'],
+  ['the pod before its namespace', { 'log-level': 'error' }, 'trace', 'error'],
+  ['the pod before its namespace, also in the other spelling', { 'openbao.org/log-level': 'error' }, '', 'error'],
+];
+for (const [title, own, file, level] of layers) {
+  policy(`reads ${title}`, () => {
+    const settings = file === '' ? settingsWith() : withRules([{ annotations: { 'log-level': file } }]);
+    const outcome = inNamespace({ 'vault.hashicorp.com/log-level': 'warn', 'other.org/role': 'x' }, own, settings);
+    const env = outcome.kind === 'patched' ? JSON.stringify(outcome.plan.sidecar?.container['env']) : outcome.kind;
+    assert.match(env, `"VAULT_LOG_LEVEL","value":"${level}"`);
+  });
+}
+
+policy('does not inject because a namespace asks for it', () => {
+  const pod = { metadata: { annotations: {} }, spec: { containers: [{ name: 'web' }] } };
+  const namespaceAnnotations = { 'vault.hashicorp.com/agent-inject': 'true' };
+  assert.is(mutatePod(pod, { namespace: 'demo', namespaceAnnotations }, settingsWith()).kind, 'unchanged');
+});
+
+policy('keeps namespaces from changing what is locked', () => {
+  const settings = settingsWith('-locked-annotations=service');
+  const outcome = inNamespace({ 'vault.hashicorp.com/service': 'http://evil' }, {}, settings);
+  assert.is(outcome.kind === 'patched' && outcome.plan.documents.sidecar?.vault.address, 'http://vault:8200');
+  assert.equal(outcome.diagnostics.map(formatDiagnostic), [
+    'annotation vault.hashicorp.com/service: is locked by the operator; that of namespace demo does not count; remove it from the namespace',
+  ]);
+});
+
+policy('says which problems come from the namespace', () => {
+  const outcome = inNamespace({ 'openbao.org/agent-limits-cpu': '5x' }, {}, settingsWith());
+  assert.match(
+    outcome.kind === 'denied' ? outcome.message : '',
+    /"5x" is not a quantity \(an annotation of namespace demo\); use/,
+  );
 });
 
 policy('allows only images and servers of the lists', () => {

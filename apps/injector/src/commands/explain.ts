@@ -112,8 +112,9 @@ function annotationsOf(
   );
   const { defaultAnnotations } = settings.policy;
   const given = defaultAnnotationsFor(defaultAnnotations, namespace === '' ? standing : namespace, template);
-  const setting = settings.effective.get('default-annotations-file')?.givenAs ?? '';
-  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults, { annotations: given, setting });
+  const name = settings.effective.get('default-annotations-file')?.givenAs ?? '';
+  const inherited = [{ annotations: given, from: 'setting', name }] as const;
+  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults, inherited);
 }
 
 function humanRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): string {
@@ -145,7 +146,7 @@ function jsonRow({ subject, set }: { readonly subject: string; readonly set: Ann
 
 function originOf({ from, key, setting }: EffectiveAnnotation): string {
   if (from === 'annotation') return `annotation ${key}`;
-  return from === 'setting' ? `setting ${setting ?? ''}` : 'default';
+  return from === 'default' ? 'default' : `${from} ${setting ?? ''}`;
 }
 
 function shown({ text = '' }: EffectiveAnnotation): string {

@@ -3,6 +3,7 @@ import { fail, succeed } from '@sluice/core';
 import { explainAnnotation, prefixOf, vaultPrefix } from '@sluice/annotations';
 import { checkPath, findByPath } from '../json-path.ts';
 import { matchesAny } from './match-pattern.ts';
+import { ownKeys } from './own-keys.ts';
 
 /** Annotations that an operator gives to pods which do not have them. */
 export interface DefaultAnnotationRule {
@@ -13,9 +14,6 @@ export interface DefaultAnnotationRule {
   /** Full keys and texts. */
   readonly annotations: Readonly<Record<string, string>>;
 }
-
-/** Keys that only a pod itself can carry: nothing is injected that did not ask for it. */
-const ownKeys = ['agent-inject', 'agent-inject-status', 'agent-request-namespace'];
 
 /**
  * Reads the document of default annotations: a list of `{ namespaces?, match?, annotations }`, from JSON or YAML that is

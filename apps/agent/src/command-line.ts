@@ -33,6 +33,7 @@ const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
     async (args, context) => (await import('./commands/generate-config.ts')).generateConfigCommand(args, context),
   ],
   ['ready', async (args, context) => (await import('./commands/ready.ts')).readyCommand(args, context)],
+  ['signal', async (args, context) => (await import('./commands/signal.ts')).signalCommand(args, context)],
   ['version', printVersion],
   ['help', printHelp],
 ]);

@@ -636,8 +636,8 @@ const extension: Group<ExtensionSuffix> = {
   'agent-inject-signal': {
     scope: 'per-secret',
     kind: 'process-signal',
-    accepts: 'SIGNAL:PROCESS, such as SIGHUP:nginx',
-    docs: 'The sidecar signals this process after it has written the file, without a shell. Needs a shared process namespace.',
+    accepts: 'SIGNAL:NAME with the name of a program or container, such as SIGHUP:nginx',
+    docs: 'The sidecar signals this process after it has written the file, without a shell. Needs a shared process namespace and the same user. Foreign agents use pkill, which knows programs only.',
   },
   'agent-cache-inject-env': {
     kind: 'boolean',

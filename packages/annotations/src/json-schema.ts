@@ -92,7 +92,7 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'seccomp-profile':
       return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
     case 'process-signal':
-      return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.-]+)?$' };
+      return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':

@@ -9,6 +9,7 @@ import {
   parseGoUint,
   parseJson,
   parseQuantity,
+  posixSignals,
   succeed,
 } from '@sluice/core';
 import type { AnnotationEntry } from './entry.ts';
@@ -140,7 +141,9 @@ function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {
 
 function parseProcessSignal(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '') return succeed(undefined);
-  if (/^SIG[A-Z0-9]+:[A-Za-z0-9_.-]+$/.test(text)) return succeed(text);
-  const message = `${JSON.stringify(text)} is no signal and process`;
+  const [, name = ''] = /^(SIG[A-Z0-9]+):[A-Za-z0-9_.][A-Za-z0-9_.-]*$/.exec(text) ?? [];
+  if (Object.hasOwn(posixSignals, name)) return succeed(text);
+  const what = name === '' ? 'signal and process' : 'signal of Linux';
+  const message = `${JSON.stringify(name === '' ? text : name)} is no ${what}`;
   return fail({ message, peerText: message });
 }

@@ -59,6 +59,7 @@ export type { FileStat, FileSystem, ReplaceOptions } from './ports/file-system.t
 export type { Logger, LogFields, LogLevel } from './ports/logger.ts';
 export type { ChildProcess, Command, ProcessExit, ProcessRunner } from './ports/process-runner.ts';
 export type { Random } from './ports/random.ts';
+export { posixSignals } from './posix-signals.ts';
 export type { Result } from './result.ts';
 export { fail, succeed } from './result.ts';
 export type { SecretPath } from './secret-path.ts';

@@ -9,4 +9,6 @@ export { createLogFile } from './log/log-file.ts';
 export type { LogFormat, LogWriter, LogWriterOptions } from './log/log-writer.ts';
 export { createLogWriter } from './log/log-writer.ts';
 export { createNodeProcessRunner } from './processes/process-runner.ts';
+export type { ProcessEntry } from './processes/process-table.ts';
+export { readProcessTable, signalProcess } from './processes/process-table.ts';
 export { createSystemRandom } from './random.ts';

@@ -7,6 +7,7 @@ import { agentHome, agentCachePath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import { joinPath } from './go-path.ts';
 import { optional } from './optional-member.ts';
+import type { SignalStyle } from './process-signal.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
 import { telemetryOf } from './telemetry.ts';
@@ -20,6 +21,7 @@ export interface DocumentFacts {
   readonly persistentCache: boolean;
   /** Whether the sidecar runs. */
   readonly sidecar: boolean;
+  readonly signals: SignalStyle;
 }
 
 /**
@@ -28,7 +30,7 @@ export interface DocumentFacts {
  * Source: spec/injector.md 4.
  */
 export function agentDocument(set: AnnotationSet, role: AgentRole, facts: DocumentFacts): AgentConfigDocument {
-  const templates = templatesOf(set, role, facts.secretFiles);
+  const templates = templatesOf(set, role, facts.secretFiles, facts.signals);
   const telemetry = telemetryOf(set.telemetryParameters);
   return {
     auto_auth: { method: methodOf(set, facts.tokenVolume), sink: sinksOf(facts.secretFiles) },

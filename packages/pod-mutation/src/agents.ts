@@ -90,10 +90,10 @@ function buildContainer(
   });
 }
 
-function documentsOf({ annotations, parts, tokenVolume, files }: AgentFacts): PlannedAgents['documents'] {
+function documentsOf({ annotations, parts, tokenVolume, files, flavor }: AgentFacts): PlannedAgents['documents'] {
   if (textOf(annotations, 'agent-configmap') !== '') return {};
-  const { persistentCache, sidecar } = parts;
-  const facts = { tokenVolume, secretFiles: files, persistentCache, sidecar };
+  const { persistentCache, sidecar, native } = parts;
+  const facts = { tokenVolume, secretFiles: files, persistentCache, sidecar, signals: { flavor, native } };
   const sidecarDocument = agentDocument(annotations, 'sidecar', facts);
   return {
     ...(parts.init ? { init: initDocument(annotations, sidecarDocument, facts) } : {}),

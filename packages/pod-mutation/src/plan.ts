@@ -15,6 +15,7 @@ import { initContainerIndex } from './init-order.ts';
 import { wantsNativeSidecar } from './native-sidecar.ts';
 import type { PodView } from './pod.ts';
 import { atAnnotation } from './problem.ts';
+import { checkSignals } from './process-signal.ts';
 import { planProcessNamespace } from './process-namespace.ts';
 import type { SecretFiles } from './secret-files.ts';
 import { planSecretFiles } from './secret-files.ts';
@@ -69,6 +70,7 @@ export function planInjection(
   const flavor = agentFlavor(annotations);
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
   const { containers, documents } = planAgents(facts, report, capabilities);
+  checkSignals(annotations, pod, report);
   const variables = applicationVariables(annotations, kubernetesMinor, report);
   const beforeApplication = booleanOf(annotations, 'agent-pre-populate') === true;
   return {

@@ -3,6 +3,7 @@ import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import { compareCodePoints } from '@sluice/core';
 import { cleanPath, joinPath } from './go-path.ts';
 import { atAnnotation, podError } from './problem.ts';
+import { secretKey } from './secret-key.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
 
@@ -66,7 +67,7 @@ function volumeOf(
   const annotated = secret.texts['secret-volume-path'];
   if (annotated === undefined && containers === undefined) return common;
   const path = annotated ?? joinPath(common.mountPath, secret.name);
-  checkMountPath(path, keyOf(secret, 'secret-volume-path'), report);
+  checkMountPath(path, secretKey(secret.key, 'secret-volume-path', secret.rawName), report);
   const clean = cleanPath(path);
   const known = clean === cleanPath(common.mountPath) ? common : own.get(clean);
   if (known === undefined) {
@@ -88,7 +89,7 @@ function containersOf({ texts }: SecretAnnotations): readonly string[] | undefin
 function reportSharedPath(secret: SecretAnnotations, path: string, report: Report): void {
   const message = `shares ${path} with secrets for other containers`;
   const options = { hint: `give it another path with secret-volume-path-${secret.rawName}` };
-  const where = atAnnotation(keyOf(secret, 'agent-inject-containers'));
+  const where = atAnnotation(secretKey(secret.key, 'agent-inject-containers', secret.rawName));
   report(podError('agent', 'injection/mount-path', where, message, options));
 }
 
@@ -132,8 +133,4 @@ function checkDestinations(
 function tokenModeOf(set: AnnotationSet): number | undefined {
   const text = set.unclaimed.find(({ suffix, name }) => suffix === 'agent-inject-perms' && name === 'token')?.text;
   return text !== undefined && /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
-}
-
-function keyOf({ key, rawName }: SecretAnnotations, suffix: string): string {
-  return `${key.slice(0, key.indexOf('/') + 1)}${suffix}-${rawName}`;
 }

@@ -6,19 +6,26 @@ import { allKeysTemplate } from './all-keys-template.ts';
 import { environmentTemplate } from './application-variables.ts';
 import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
 import { optional } from './optional-member.ts';
+import type { SignalStyle } from './process-signal.ts';
+import { signalOf } from './process-signal.ts';
 import type { SecretFile, SecretFiles } from './secret-files.ts';
 
 /**
  * The templates of an agent container: one for each secret, and that of the env file. Exactly one of `contents` and
  * `source` is there. Source: spec/injector.md 4.6.
  */
-export function templatesOf(set: AnnotationSet, role: AgentRole, { files }: SecretFiles): readonly TemplateDocument[] {
+export function templatesOf(
+  set: AnnotationSet,
+  role: AgentRole,
+  { files }: SecretFiles,
+  signals: SignalStyle,
+): readonly TemplateDocument[] {
   const environment = environmentTemplate(set);
-  const templates = files.map((file) => templateOf(set, role, file));
+  const templates = files.map((file) => templateOf(set, role, file, signals));
   return environment === undefined ? templates : [...templates, environment];
 }
 
-function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): TemplateDocument {
+function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile, signals: SignalStyle): TemplateDocument {
   const { texts, errorOnMissingKey } = file.secret;
   const left = texts['agent-template-left-delim'] ?? '';
   const right = texts['agent-template-right-delim'] ?? '';
@@ -32,7 +39,7 @@ function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): Temp
       'command',
       phase === 'both' || phase === '' || phase === role ? (texts['agent-inject-command'] ?? '') : '',
     ),
-    ...signalOf(texts, role),
+    ...signalOf(texts['agent-inject-signal'] ?? '', role, signals),
     ...sourceOf(texts),
     ...optional('perms', texts['agent-inject-perms'] ?? ''),
     ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
@@ -41,13 +48,6 @@ function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile): Temp
 
 type Delimiters = Pick<TemplateDocument, 'left_delimiter' | 'right_delimiter'>;
 type SecretTexts = SecretFile['secret']['texts'];
-
-// Before the application runs there is nothing to signal (spec/injector.md 6.32).
-function signalOf(texts: SecretTexts, role: AgentRole): Pick<TemplateDocument, 'exec'> {
-  const [signal = '', process = ''] = (texts['agent-inject-signal'] ?? '').split(':');
-  if (role === 'init' || process === '') return {};
-  return { exec: { command: ['pkill', `-${signal.replace(/^SIG/, '')}`, '-x', process] } };
-}
 
 // A template wins over a template file, also when it is blank.
 function sourceOf(texts: SecretTexts): { readonly source?: string } {

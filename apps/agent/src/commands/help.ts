@@ -12,6 +12,7 @@ Commands:
   template -f FILE          render or check a template without a server
   generate-config           write a configuration with the fields of secrets as variables
   token revoke -self        give back the token in ~/.vault-token or VAULT_TOKEN (-grace=5s: later)
+  signal SIGHUP:NAME        signal a program or container of this pod (-if-running: if there is one)
   ready                     exit 0 when the agent in this container has done its first work
   version, help
 

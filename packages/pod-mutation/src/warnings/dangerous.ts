@@ -1,8 +1,9 @@
 import { booleanOf, effectiveAnnotation } from '@sluice/annotations';
 import { objectOr } from '../pod.ts';
 import { atAnnotation, podWarning } from '../problem.ts';
+import { secretKey } from '../secret-key.ts';
 import type { WarningRule } from './warn.ts';
-import { secretKey, whenGiven } from './warn.ts';
+import { whenGiven } from './warn.ts';
 
 /** Settings that work and weaken the security of the pod. Source: spec/injector.md 9.6. */
 export const dangerousRules: readonly WarningRule[] = [

@@ -3,8 +3,9 @@ import { booleanOf, textOf } from '@sluice/annotations';
 import { parseDurationSeconds } from '@sluice/core';
 import { textOr } from '../pod.ts';
 import { atAnnotation, atPointer, podWarning } from '../problem.ts';
+import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
-import { secretKey, whenGiven } from './warn.ts';
+import { whenGiven } from './warn.ts';
 
 const code = 'warning/may-fail';
 const authPathOfKubernetes = 'auth/kubernetes';

@@ -28,8 +28,3 @@ export function whenGiven(
     return [podWarning(code, atAnnotation(given.key), message, hint)];
   };
 }
-
-/** The key of an annotation of a secret, as the user would write it. */
-export function secretKey(secretAnnotation: string, suffix: AnnotationSuffix, rawName: string): string {
-  return `${secretAnnotation.slice(0, secretAnnotation.indexOf('/') + 1)}${suffix}-${rawName}`;
-}

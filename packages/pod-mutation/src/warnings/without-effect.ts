@@ -2,8 +2,9 @@ import type { AnnotationSuffix } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import { atAnnotation, podWarning } from '../problem.ts';
 import { misfits, telemetryMembers } from '../telemetry.ts';
+import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
-import { secretKey, whenGiven } from './warn.ts';
+import { whenGiven } from './warn.ts';
 
 const code = 'warning/without-effect';
 const hasConfigMap = ({ set }: WarningFacts): boolean => textOf(set, 'agent-configmap') !== '';

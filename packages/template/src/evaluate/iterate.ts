@@ -44,7 +44,7 @@ function overList(evaluation: Evaluation, loop: Loop, { items, elementType }: Go
 function overMap(evaluation: Evaluation, loop: Loop, map: GoMap): boolean {
   const keys = map.sortedKeys();
   // Go takes keys and values before the first iteration; the body may change the map.
-  const values = keys.map((key) => map.get(key));
+  const values = map.sortedValues();
   const isInterface = map.valueType === 'interface {}';
   for (let index = 0; index < keys.length; index++) {
     if (iteration(evaluation, loop, keys[index], values[index], isInterface) === breakLoop) break;

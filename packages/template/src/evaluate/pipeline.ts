@@ -193,22 +193,10 @@ function compileCall(
   if (definition.shortCircuit !== undefined) {
     return compileShortCircuit(compiler, definition.shortCircuit, identifier, args, isPiped);
   }
-  const { call } = definition;
   const evaluators = args.map((operand, index) => compileArgument(compiler, operand, parameterAt(definition, index)));
   const [first] = evaluators;
   const pipedType = parameterAt(definition, args.length);
-  const invoke = (evaluation: Evaluation, values: readonly Value[]): Value => {
-    try {
-      const result = call(values, evaluation.context, args);
-      // Texts grow by concatenation, which costs nothing until it is too late.
-      if (typeof result === 'string' && result.length > maxTextLength) checkTextLength(result.length);
-      return result;
-    } catch (error) {
-      // Where Go points after a failed call.
-      if (error instanceof LimitFailure || !(error instanceof RangeError)) evaluation.node = whole;
-      throw evaluation.located(error, name);
-    }
-  };
+  const invoke = guardedCall(definition, whole, args);
   if (evaluators.length === 0 && isPiped) {
     return (evaluation, piped) => {
       evaluation.node = identifier;
@@ -227,6 +215,28 @@ function compileCall(
     for (const evaluate of evaluators) values.push(evaluate(evaluation));
     if (isPiped) values.push(acceptValue(evaluation, piped, pipedType));
     return invoke(evaluation, values);
+  };
+}
+
+/** The call itself; its failures happen at the command. */
+function guardedCall(
+  definition: FunctionDefinition,
+  whole: Node,
+  args: readonly Operand[],
+): (evaluation: Evaluation, values: readonly Value[]) => Value {
+  const { name } = definition;
+  const call = definition.newCall?.() ?? definition.call;
+  return (evaluation, values) => {
+    try {
+      const result = call(values, evaluation.context, args);
+      // Texts grow by concatenation, which costs nothing until it is too late.
+      if (typeof result === 'string' && result.length > maxTextLength) checkTextLength(result.length);
+      return result;
+    } catch (error) {
+      // Where Go points after a failed call.
+      if (error instanceof LimitFailure || !(error instanceof RangeError)) evaluation.node = whole;
+      throw evaluation.located(error, name);
+    }
   };
 }
 

@@ -73,8 +73,12 @@ export interface FunctionDefinition {
   /** `and` and `or`: the truth that decides; the evaluator calls neither. */
   readonly shortCircuit?: boolean;
   /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. `operands` are the arguments as written. */
-  readonly call: (args: readonly Value[], context: FunctionContext, operands: readonly Operand[]) => Value;
+  readonly call: FunctionCall;
+  /** Makes the `call` of one place in a template, which may keep what it worked out for its last arguments. */
+  readonly newCall?: (() => FunctionCall) | undefined;
 }
+
+type FunctionCall = (args: readonly Value[], context: FunctionContext, operands: readonly Operand[]) => Value;
 
 /** Functions that belong, load and are documented together. */
 export interface FunctionGroup {
@@ -85,12 +89,20 @@ export interface FunctionGroup {
 
 /** A definition whose implementation is typed by its parameter list. */
 export function defineFunction<const P extends readonly Parameter[]>(
-  definition: Omit<FunctionDefinition, 'parameters' | 'call'> & {
+  definition: Omit<FunctionDefinition, 'parameters' | 'call' | 'newCall'> & {
     readonly parameters: P;
-    readonly call: (args: ArgumentsOf<P>, context: FunctionContext, operands: readonly Operand[]) => Value;
+    readonly call: TypedCall<P>;
+    readonly newCall?: () => TypedCall<P>;
   },
 ): FunctionDefinition {
   // The evaluator checks every argument against `parameters` before it calls, which is what the tuple type says.
-  const call = definition.call as FunctionDefinition['call'];
-  return { ...definition, call };
+  const call = definition.call as FunctionCall;
+  if (definition.newCall === undefined) return { ...definition, call, newCall: undefined };
+  return { ...definition, call, newCall: definition.newCall as () => FunctionCall };
 }
+
+type TypedCall<P extends readonly Parameter[]> = (
+  args: ArgumentsOf<P>,
+  context: FunctionContext,
+  operands: readonly Operand[],
+) => Value;

@@ -3,7 +3,7 @@ import type { RenderFailure } from '../failure.ts';
 import { failure } from '../failure.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
-import { checkTextLength } from '../value/limits.ts';
+import { checkTextLength, maxTextLength } from '../value/limits.ts';
 import type { GoList } from '../value/value.ts';
 import type { GoMap } from '../value/value.ts';
 import type { GoStruct, MapKey } from '../value/value.ts';
@@ -70,23 +70,23 @@ export function jsonFloat(value: number): string {
 
 const PLAIN = /^[ !#-%'-;=?-[\]-~]*$/;
 const PLAIN_WITH_HTML = /^[ !#-[\]-~]*$/;
-const NAMED: Readonly<Record<string, string>> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-};
+
+/** Escapes of ASCII by code. */
+const ASCII_ESCAPES: readonly string[] = Array.from({ length: 0x80 }, (_, unit) => {
+  const short = '"\\\b\f\n\r\t'.indexOf(String.fromCharCode(unit));
+  return short < 0 ? numericEscape(unit) : `\\${'"\\bfnrt'.charAt(short)}`;
+});
 
 /** Beyond this depth Go looks for cycles, and so do we. */
 const CYCLE_DEPTH = 1000;
 
 function escapeUnit(unit: number): string {
-  const named = NAMED[String.fromCharCode(unit)];
-  if (named !== undefined) return named;
-  return unit >= 0xd800 && unit <= 0xdfff ? '\\ufffd' : `\\u${unit.toString(16).padStart(4, '0')}`;
+  if (unit < 0x80) return ASCII_ESCAPES[unit] ?? '';
+  return unit >= 0xd800 && unit <= 0xdfff ? '\\ufffd' : numericEscape(unit);
+}
+
+function numericEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
 }
 
 function plainDecimal(value: number): string {
@@ -156,11 +156,12 @@ function writeList(list: GoList, style: JsonStyle, lineBreak: string, depth: num
   if (list.isNil) return 'null';
   if (list.items.length === 0) return '[]';
   const inner = lineBreak + style.indent;
+  const next = `,${inner}`;
   let text = '[';
   for (let index = 0; index < list.items.length; index++) {
-    if (index > 0) text += ',';
-    text += inner + write(list.items[index], style, inner, depth + 1, above);
-    checkTextLength(text.length);
+    text += index === 0 ? inner : next;
+    text += write(list.items[index], style, inner, depth + 1, above);
+    if (text.length > maxTextLength) checkTextLength(text.length);
   }
   return `${text}${lineBreak}]`;
 }
@@ -171,31 +172,37 @@ function writeMap(map: GoMap, style: JsonStyle, lineBreak: string, depth: number
   const keys = map.sortedKeys();
   if (keys.length === 0) return '{}';
   const inner = lineBreak + style.indent;
-  const names = memberNames(keys, style);
+  const starts = memberStarts(keys, style, inner);
+  const values = map.sortedValues();
   let text = '{';
-  for (let index = 0; index < keys.length; index++) {
-    if (index > 0) text += ',';
-    text += inner + (names[index] ?? '') + write(map.get(keys[index]), style, inner, depth + 1, above);
-    checkTextLength(text.length);
+  for (let index = 0; index < values.length; index++) {
+    text += starts[index] ?? '';
+    text += write(values[index], style, inner, depth + 1, above);
+    if (text.length > maxTextLength) checkTextLength(text.length);
   }
   return `${text}${lineBreak}}`;
 }
 
-/** Names of members, quoted and with their colon, by the sorted keys of a map that did not change since. */
-const knownNames = {
-  compact: new WeakMap<readonly MapKey[], readonly string[]>(),
-  indented: new WeakMap<readonly MapKey[], readonly string[]>(),
-};
+/** What stands before the value of each member: the line break, the name and the colon. */
+interface MemberStarts {
+  readonly style: JsonStyle;
+  readonly inner: string;
+  readonly starts: readonly string[];
+}
 
-function memberNames(keys: readonly MapKey[], { indent, escapeHtml }: JsonStyle): readonly string[] {
-  const colon = indent === '' ? ':' : ': ';
-  const quoted = (): readonly string[] =>
-    keys.map((key) => (typeof key === 'string' ? jsonString(key, escapeHtml) : '""') + colon);
-  if (!escapeHtml) return quoted();
-  const known = indent === '' ? knownNames.compact : knownNames.indented;
-  const names = known.get(keys) ?? quoted();
-  known.set(keys, names);
-  return names;
+/** By the sorted keys of a map, which are another array when its keys have changed. */
+const knownStarts = new WeakMap<readonly MapKey[], MemberStarts>();
+
+function memberStarts(keys: readonly MapKey[], style: JsonStyle, inner: string): readonly string[] {
+  const known = knownStarts.get(keys);
+  if (known?.style === style && known.inner === inner) return known.starts;
+  const colon = style.indent === '' ? ':' : ': ';
+  const starts = keys.map((key, index) => {
+    const name = typeof key === 'string' ? jsonString(key, style.escapeHtml) : '""';
+    return `${index === 0 ? '' : ','}${inner}${name}${colon}`;
+  });
+  knownStarts.set(keys, { style, inner, starts });
+  return starts;
 }
 
 function writeStruct(struct: GoStruct, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {

@@ -1,6 +1,5 @@
-import type { SecretRead } from '../dependency.ts';
+import type { Dependency, PkiCertificate, SecretRead } from '../dependency.ts';
 import { failure } from '../failure.ts';
-import type { Operand } from '../parse/tree.ts';
 import { stringsOf } from '../value/list.ts';
 import { GoList } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
@@ -22,9 +21,10 @@ export const vault: FunctionGroup = {
       result: '*Secret',
       docs: 'Reads a secret, or with further "k=v" texts writes to the path; nothing until it has arrived.',
       example: { template: '{{ with secret "kv/app" }}{{ .Data.user }}{{ end }}', output: '' },
-      call: ([path, ...parameters], context, operands) => {
-        if (path === undefined) return undefined;
-        return parameters.length === 0 ? readSecret(path, context, operands) : writeSecret(path, parameters, context);
+      call: (texts, context) => readOrWrite(texts, context, secretRead),
+      newCall: () => {
+        const read = lastOf(secretRead);
+        return (texts, context) => readOrWrite(texts, context, read);
       },
     }),
     defineFunction({
@@ -48,38 +48,67 @@ export const vault: FunctionGroup = {
       result: 'PemEncoded',
       docs: 'Issues a certificate and keeps it while it is good; fields Cert, Key, CA and CAChain.',
       example: { template: '{{ with pkiCert "pki/issue/web" "common_name=a.b" }}{{ .Cert }}{{ end }}', output: '' },
-      call: ([path, ...parameters], context) => {
-        if (path === undefined) return undefined;
-        const pairs = splitParameters(parameters);
-        const { path: clean, identityPath } = parseVaultPath(path, 'vault.read');
-        const { destination } = context;
-        const identity = `vault.pki(${identityPath}->${destination})`;
-        const received = context.resolve({ kind: 'pki', identity, path: clean, parameters: pairs, destination });
-        if (!isPkiBundle(received)) return undefined;
-        return pkiValue(received, context.flavour);
+      call: (texts, context) => certificate(texts, context, pkiCertificate),
+      newCall: () => {
+        const ask = lastOf(pkiCertificate);
+        return (texts, context) => certificate(texts, context, ask);
       },
     }),
   ],
 };
 
-/** What each call read last: a path is seldom another one in the next pass. */
-const lastReads = new WeakMap<readonly Operand[], { readonly path: string; readonly dependency: SecretRead }>();
+/**
+ * Works out a dependency anew only for another path or destination than before, which one place in a template
+ * seldom has. `texts` are read only.
+ */
+function lastOf<D extends Dependency>(
+  work: (texts: readonly string[], destination: string) => D,
+): (texts: readonly string[], destination: string) => D {
+  let last: { readonly texts: readonly string[]; readonly destination: string; readonly dependency: D } | undefined;
+  return (texts, destination) => {
+    if (last?.destination !== destination || !areSame(last.texts, texts)) {
+      last = { texts, destination, dependency: work(texts, destination) };
+    }
+    return last.dependency;
+  };
+}
 
-function readSecret(path: string, context: FunctionContext, operands: readonly Operand[]): Value {
-  let last = lastReads.get(operands);
-  if (last?.path !== path) {
-    last = { path, dependency: secretRead(path) };
-    lastReads.set(operands, last);
-  }
-  const received = context.resolve(last.dependency);
+function areSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((text, index) => text === right[index]);
+}
+
+type Read = (texts: readonly string[], destination: string) => SecretRead;
+
+function readOrWrite(texts: readonly string[], context: FunctionContext, read: Read): Value {
+  const [path] = texts;
+  if (path === undefined) return undefined;
+  if (texts.length > 1) return writeSecret(path, texts.slice(1), context);
+  const received = context.resolve(read(texts, ''));
   return isResponse(received) ? context.convert(received, secretValue) : undefined;
 }
 
-function secretRead(text: string): SecretRead {
+function secretRead([text = '']: readonly string[]): SecretRead {
   const { path, identityPath, query } = parseVaultPath(text, 'vault.read');
   const version = query.find(([name]) => name === 'version')?.[1];
   const identity = `vault.read(${identityPath}${version === undefined ? '' : `.v${version}`})`;
   return { kind: 'read', identity, path, query };
+}
+
+function certificate(
+  texts: readonly string[],
+  context: FunctionContext,
+  ask: (texts: readonly string[], destination: string) => PkiCertificate,
+): Value {
+  if (texts.length === 0) return undefined;
+  const received = context.resolve(ask(texts, context.destination));
+  return isPkiBundle(received) ? pkiValue(received, context.flavour) : undefined;
+}
+
+function pkiCertificate([path = '', ...parameters]: readonly string[], destination: string): PkiCertificate {
+  const pairs = splitParameters(parameters);
+  const { path: clean, identityPath } = parseVaultPath(path, 'vault.read');
+  const identity = `vault.pki(${identityPath}->${destination})`;
+  return { kind: 'pki', identity, path: clean, parameters: pairs, destination };
 }
 
 function writeSecret(path: string, parameters: readonly string[], context: FunctionContext): Value {

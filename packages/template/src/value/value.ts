@@ -59,7 +59,7 @@ const ZERO: Readonly<Record<string, Value>> = { string: '', int: 0n, bool: false
 
 /**
  * A Go map: `map[string]interface {}` (the default), `map[string]string`, or `map[interface {}]interface {}` from YAML.
- * Mutable, since `sprig_set`, `mergeMap` and the scratch change maps in place; the sorted keys are kept until then.
+ * Mutable, since `sprig_set`, `mergeMap` and the scratch change maps in place; the order of the keys is kept until then.
  */
 export class GoMap {
   readonly kind = 'map';
@@ -68,6 +68,7 @@ export class GoMap {
   readonly isNil: boolean;
   readonly #entries: Map<MapKey, Value>;
   #sortedKeys: readonly MapKey[] | undefined;
+  #sortedValues: readonly Value[] | undefined;
 
   constructor(
     entries: Map<MapKey, Value> = new Map(),
@@ -96,17 +97,26 @@ export class GoMap {
 
   set(key: MapKey, value: Value): void {
     if (!this.#entries.has(key)) this.#sortedKeys = undefined;
+    this.#sortedValues = undefined;
     this.#entries.set(key, value === undefined ? null : value);
   }
 
   delete(key: MapKey): void {
-    if (this.#entries.delete(key)) this.#sortedKeys = undefined;
+    if (!this.#entries.delete(key)) return;
+    this.#sortedKeys = undefined;
+    this.#sortedValues = undefined;
   }
 
   /** Keys in Go's order (spec/template.md 4.5). Do not change the array. */
   sortedKeys(): readonly MapKey[] {
     this.#sortedKeys ??= [...this.#entries.keys()].sort(compareKeys);
     return this.#sortedKeys;
+  }
+
+  /** Values in the order of their keys. Do not change the array. */
+  sortedValues(): readonly Value[] {
+    this.#sortedValues ??= this.sortedKeys().map((key) => this.#entries.get(key));
+    return this.#sortedValues;
   }
 
   /** What an absent key yields under `missingkey=zero`. */

@@ -20,6 +20,39 @@ agent('renders, writes the token and ends after authentication', async () => {
   assert.is((await stat(place.path('token'))).mode & 0o777, 0o640);
 });
 
+agent('logs in to one namespace, keeps its token there, and reads secrets of another', async () => {
+  await using place = await createPlace();
+  await place.call('POST', 'sys/namespaces/team', {});
+  await place.call('POST', 'team/sys/mounts/secret', { type: 'kv', options: { version: '2' } });
+  await place.call('POST', 'team/secret/data/app', { data: { password: 'sluice-canary-team' } });
+  await place.call('POST', 'sys/policies/acl/app', { policy: 'path "team/secret/*" { capabilities = ["read"] }' });
+  const method = {
+    type: 'kubernetes',
+    mount_path: 'auth/kubernetes',
+    namespace: 'team',
+    login_namespace: 'root',
+    config: { role: 'app', token_path: place.path('jwt') },
+  };
+  const sink = [{ type: 'file', wrap_ttl: '5m', config: { path: place.path('token') } }];
+  const config = await place.writeConfig({
+    auto_auth: { method, sink },
+    template: [{ contents, destination: place.path('app') }],
+  });
+
+  const { code, err } = await run([`-config=${config}`, '-exit-after-auth']);
+
+  assert.equal([code, err], [0, '']);
+  assert.is(await readFile(place.path('app'), 'utf8'), 'sluice-canary-team');
+  const seen = place.vault.requests.filter(({ path }) => /login|wrap|data/.test(path));
+  assert.equal(
+    seen
+      .slice(-3)
+      .map(({ path, namespace }) => `${namespace} ${path}`)
+      .sort(),
+    [' /v1/auth/kubernetes/login', ' /v1/sys/wrapping/wrap', 'team/ /v1/secret/data/app'],
+  );
+});
+
 agent('takes over a changed secret without a restart', async () => {
   await using place = await createPlace();
   const config = await place.writeConfig({ template: [{ contents, destination: place.path('app') }] });

@@ -58,6 +58,8 @@ const methods: readonly (readonly [string, Partial<NonNullable<AgentConfig['auto
   ['type = "JWT"', { type: 'jwt', mountPath: 'auth/jwt' }],
   ['type = "x" mount_path = "auth/y/"', { mountPath: 'auth/y' }],
   ['type = "x" namespace = "/a/b"', { namespace: 'a/b/' }],
+  ['type = "x" namespace = "a" login_namespace = "/b"', { namespace: 'a/', loginNamespace: 'b/' }],
+  ['type = "x" login_namespace = "root"', { loginNamespace: '' }],
   ['type = "x" min_backoff = 5 max_backoff = "5s"', { minBackoffMs: 5000, maxBackoffMs: 5000 }],
   ['type = "x" min_backoff = "10m"', { minBackoffMs: 600_000, maxBackoffMs: 600_000 }],
   ['type = "x" wrap_ttl = "1d" exit_on_err = "true"', { wrapTtlMs: 86_400_000, exitOnError: true }],

@@ -34,15 +34,22 @@ export async function prepareTasks(
   const problems = configurationProblems(config);
   if (problems.length > 0) throw new AgentError('configuration', problems.join('; '));
   const supply = createTokenSupply();
+  const owner = { ...ports, vault: tokenOwner(config.autoAuth, ports) };
   const metrics = createProxyMetrics();
   return [
     ...(await supervisorTasks(config, supply, completion, ports)),
     ...(await listenerTasks(config, supply, metrics, completion, ports)),
     ...(await templateTasks(config, supply, completion, ports)),
-    ...(await sinkTasks(config, supply, completion, ports)),
+    ...(await sinkTasks(config, supply, completion, owner)),
     { name: 'dumps', run: (signal) => showMetrics(metrics, ports, signal) },
-    ...(await autoAuthTasks(config.autoAuth, supply, metrics, completion, ports)),
+    ...(await autoAuthTasks(config.autoAuth, supply, metrics, completion, owner)),
   ];
+}
+
+// A token is renewed, looked up, wrapped and revoked in the namespace that it was issued in, wherever it is used.
+function tokenOwner(autoAuth: AutoAuthConfig | undefined, { vault }: AgentPorts): AgentPorts['vault'] {
+  const namespace = autoAuth?.method.loginNamespace;
+  return namespace === undefined ? vault : vault.withNamespace(namespace);
 }
 
 async function templateTasks(

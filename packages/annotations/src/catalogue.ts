@@ -243,7 +243,7 @@ const server: Group<
     kind: 'text',
     accepts: 'a Vault namespace',
     setting: 'AGENT_INJECT_VAULT_NAMESPACE',
-    docs: 'Vault namespace of the login and of the secrets.',
+    docs: 'Vault namespace of the secrets, and of the login unless auth-namespace names another.',
   },
   'proxy-address': {
     kind: 'text',
@@ -662,6 +662,11 @@ const extension: Group<ExtensionSuffix> = {
     kind: 'secret-field',
     accepts: 'PATH#FIELD, such as secret/data/app#password',
     docs: "Environment variable PARAM of the application's containers, from a field of a secret. Needs Kubernetes 1.35.",
+  },
+  'auth-namespace': {
+    kind: 'text',
+    accepts: 'a Vault namespace, or root',
+    docs: 'Vault namespace of the login, where it is not that of the secrets (namespace). Our agent only.',
   },
 };
 

@@ -116,4 +116,5 @@ export type ExtensionSuffix =
   | 'agent-cache-inject-env'
   | 'agent-inject-secrets-from'
   | 'agent-inject-secrets-as'
-  | 'agent-inject-env';
+  | 'agent-inject-env'
+  | 'auth-namespace';

@@ -13,6 +13,8 @@ export interface AgentConfigDocument {
       readonly min_backoff?: string;
       readonly max_backoff?: string;
       readonly namespace?: string;
+      /** Our extension auth-namespace. */
+      readonly login_namespace?: string;
       readonly config?: JsonObject;
       readonly exit_on_err?: true;
     };

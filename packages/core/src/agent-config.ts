@@ -61,7 +61,10 @@ export interface AuthMethodConfig {
   readonly type: string;
   /** Without trailing slash; default `auth/TYPE`. */
   readonly mountPath: string;
+  /** Of the whole agent, where nothing else gives one. */
   readonly namespace?: string;
+  /** Where the login goes and its token belongs, when that is another namespace than that of the secrets; `''` is the root. */
+  readonly loginNamespace?: string;
   readonly wrapTtlMs?: number;
   readonly minBackoffMs: number;
   readonly maxBackoffMs: number;

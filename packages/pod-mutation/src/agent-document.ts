@@ -6,6 +6,7 @@ import type { AgentRole } from './agent-layout.ts';
 import { agentHome, agentCachePath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import { joinPath } from './go-path.ts';
+import { loginNamespaceOf } from './login-namespace.ts';
 import { optional } from './optional-member.ts';
 import type { SignalStyle } from './process-signal.ts';
 import type { SecretFiles } from './secret-files.ts';
@@ -56,6 +57,7 @@ function methodOf(set: AnnotationSet, token: TokenVolume): AgentConfigDocument['
     ...optional('min_backoff', textOf(set, 'auth-min-backoff')),
     ...optional('max_backoff', textOf(set, 'auth-max-backoff')),
     ...optional('namespace', textOf(set, 'namespace')),
+    ...optional('login_namespace', loginNamespaceOf(set)),
     config: sortMembers(config),
     ...(booleanOf(set, 'agent-auto-auth-exit-on-err') === true ? { exit_on_err: true } : {}),
   };

@@ -6,6 +6,7 @@ import type { AgentRole } from './agent-layout.ts';
 import { agentHome, configMapPath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import type { AgentFlavor } from './flavor.ts';
+import { tokenNamespaceOf } from './login-namespace.ts';
 
 // What starts a shell that stops at the first error; the peer's line, which users match on in policies.
 const shell = ['/bin/sh', '-ec'];
@@ -31,7 +32,7 @@ export function lifecycleOf(flavor: AgentFlavor, set: AnnotationSet): JsonObject
   const grace = String(numberOf(set, 'agent-revoke-grace') ?? 0);
   const command =
     flavor === 'sluice'
-      ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), `-grace=${grace}s`, '-self']
+      ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), ...namespaceFlag(set), `-grace=${grace}s`, '-self']
       : ['/bin/sh', '-c', `/bin/sleep ${grace} && /bin/vault token revoke ${quoted(serverFlags(set))} -self`];
   return { preStop: { exec: { command } } };
 }
@@ -39,6 +40,12 @@ export function lifecycleOf(flavor: AgentFlavor, set: AnnotationSet): JsonObject
 /** Our agent's program and Node's flags for it. */
 export function ownProgram(): readonly string[] {
   return ['node', ...agentLaunch.nodeFlags, agentLaunch.script];
+}
+
+// A token is unknown outside of its namespace; the peer's hook forgets that.
+function namespaceFlag(set: AnnotationSet): readonly string[] {
+  const namespace = tokenNamespaceOf(set);
+  return namespace === '' ? [] : [`-namespace=${namespace}`];
 }
 
 function serverFlags(set: AnnotationSet): readonly string[] {

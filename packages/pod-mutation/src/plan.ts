@@ -13,6 +13,7 @@ import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';
 import { initContainerIndex } from './init-order.ts';
 import { wantsNativeSidecar } from './native-sidecar.ts';
+import { checkOwnAgentOnly } from './own-agent-only.ts';
 import type { PodView } from './pod.ts';
 import { atAnnotation } from './problem.ts';
 import { checkSignals } from './process-signal.ts';
@@ -71,6 +72,7 @@ export function planInjection(
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
   const { containers, documents } = planAgents(facts, report, capabilities);
   checkSignals(annotations, pod, report);
+  checkOwnAgentOnly(annotations, flavor, report);
   const variables = applicationVariables(annotations, kubernetesMinor, report);
   const beforeApplication = booleanOf(annotations, 'agent-pre-populate') === true;
   return {

@@ -53,6 +53,9 @@ const special: Readonly<Record<string, string>> = {
   'agent-pre-populate-only': 'true',
 };
 
+/** Keys that agents other than ours refuse. */
+const ownAgentOnly = ['auth-namespace'];
+
 for (const entry of annotationEntries.filter(({ suffix }) => !gates.includes(suffix))) {
   for (const key of keysOf(entry)) {
     every(`${key} with a valid text is accepted`, () => {
@@ -95,6 +98,8 @@ function outcomeOf(annotations: Record<string, string>): { readonly kind: string
     },
   ];
   const volumes = [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }];
-  const outcome = mutate(podWith(annotations, { containers, volumes }), settingsWith('-kubernetes-version=1.36'));
+  const flavor = ownAgentOnly.some((suffix) => suffix in annotations) ? 'sluice' : 'auto';
+  const settings = settingsWith('-kubernetes-version=1.36', `-agent-flavor=${flavor}`);
+  const outcome = mutate(podWith(annotations, { containers, volumes }), settings);
   return { kind: outcome.kind, message: outcome.kind === 'denied' ? outcome.message : '' };
 }

@@ -16,6 +16,7 @@ interface MethodValues {
   readonly type: string;
   readonly mount_path: string;
   readonly namespace: string;
+  readonly login_namespace: string;
   readonly wrap_ttl: number;
   readonly min_backoff: number;
   readonly max_backoff: number;
@@ -32,6 +33,7 @@ const methodBlock: BlockReader<MethodValues> = block({
     type: text(),
     mount_path: text(),
     namespace: text(),
+    login_namespace: text(),
     wrap_ttl: duration(),
     min_backoff: duration(),
     max_backoff: duration(),
@@ -112,7 +114,11 @@ function toMethod(method: MethodBlock, report: Report): AuthMethodConfig | undef
   return {
     type,
     mountPath: mountPathOf(method, type, report),
-    ...withoutAbsent({ namespace: namespaceOf(values.namespace), wrapTtlMs }),
+    ...withoutAbsent({
+      namespace: namespaceOf(values.namespace),
+      loginNamespace: loginNamespaceOf(values.login_namespace),
+      wrapTtlMs,
+    }),
     minBackoffMs,
     maxBackoffMs: maxBackoffMs ?? Math.max(defaultMaxBackoffMs, minBackoffMs),
     exitOnError: values.exit_on_err ?? false,
@@ -135,6 +141,11 @@ function mountPathOf(method: MethodBlock, type: string, report: Report): string 
 function namespaceOf(text: string | undefined): string | undefined {
   const name = (text ?? '').replace(/^\/+|\/+$/g, '');
   return name === '' || name === 'root' ? undefined : `${name}/`;
+}
+
+/** Empty for the root, which is one like any other here; absent when nothing is written. Not a key of the peers. */
+function loginNamespaceOf(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : (namespaceOf(text) ?? '');
 }
 
 /** A token that arrives wrapped can go into one sink only, once. */

@@ -20,6 +20,7 @@ const generatedOnly: readonly AnnotationSuffix[] = [
   'auth-min-backoff',
   'auth-max-backoff',
   'namespace',
+  'auth-namespace',
   'agent-inject-token',
   'agent-inject-default-template',
   'agent-auto-auth-exit-on-err',

@@ -20,6 +20,45 @@ agent('renders, writes the token and ends after authentication', async () => {
   assert.is((await stat(place.path('token'))).mode & 0o777, 0o640);
 });
 
+agent('ends with what is missing when the first work takes too long', async () => {
+  await using place = await createPlace();
+  const template = [{ contents: '{{ with secret "secret/later" }}{{ .Data }}{{ end }}', destination: place.path('a') }];
+  const config = await place.writeConfig({ template, template_config: { exit_on_retry_failure: false } });
+  const words = [`-config=${config}`, '-exit-after-auth', '-init-timeout=1s', '-detailed-exit-codes'];
+
+  const late = await run(words);
+  assert.is(late.code, 4);
+  assert.match(late.log, 'the first work is not done after 1s: templates are not rendered');
+
+  place.vault.seal();
+  const withoutLogin = await run(words);
+  assert.is(withoutLogin.code, 3);
+  assert.match(withoutLogin.log, /after 1s: .*not authenticated; see the failures logged before/);
+});
+
+agent('goes on after the first work, however long it runs', async () => {
+  await using place = await createPlace();
+  const config = await place.writeConfig({ template: [{ contents, destination: place.path('app') }] });
+  await using running = start([`-config=${config}`, '-init-timeout=1.5s']);
+  await running.logged('rendered');
+
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+  await running.logged('rendered', 2);
+  await place.putSecret('app', { password: 'sluice-canary-3' });
+  await running.logged('rendered', 3);
+
+  assert.not.match(running.log(), 'first work');
+});
+
+agent('refuses a time that is none', async () => {
+  await using place = await createPlace();
+  for (const text of ['0', '-1s', 'soon']) {
+    const { code, err } = await run([`-config=${await place.writeConfig()}`, `-init-timeout=${text}`]);
+    assert.is(code, 1);
+    assert.match(err, /flag -init-timeout: .*; use seconds or a text such as 2m/);
+  }
+});
+
 agent('logs in to one namespace, keeps its token there, and reads secrets of another', async () => {
   await using place = await createPlace();
   await place.call('POST', 'sys/namespaces/team', {});

@@ -9,6 +9,7 @@ import type { TokenSupplySource } from './auto-auth/token-supply.ts';
 import { createTokenSupply } from './auto-auth/token-supply.ts';
 import { childEnvironment } from './commands/environment.ts';
 import type { Completion } from './completion.ts';
+import { firstWorkDeadline } from './first-work-deadline.ts';
 import { createLatestValue } from './latest-value.ts';
 import type { ProxyMetrics } from './proxy/metrics.ts';
 import { createProxyMetrics } from './proxy/metrics.ts';
@@ -41,6 +42,7 @@ export async function prepareTasks(
     ...(await listenerTasks(config, supply, metrics, completion, ports)),
     ...(await templateTasks(config, supply, completion, ports)),
     ...(await sinkTasks(config, supply, completion, owner)),
+    ...firstWorkDeadline(config, supply, completion, ports),
     { name: 'dumps', run: (signal) => showMetrics(metrics, ports, signal) },
     ...(await autoAuthTasks(config.autoAuth, supply, metrics, completion, owner)),
   ];

@@ -663,6 +663,10 @@ const extension: Group<ExtensionSuffix> = {
     accepts: 'PATH#FIELD, such as secret/data/app#password',
     docs: "Environment variable PARAM of the application's containers, from a field of a secret. Needs Kubernetes 1.35.",
   },
+  'agent-init-timeout': {
+    kind: 'duration',
+    docs: 'How long the agent that runs before the application may take until its first work is done; then it fails, and says what is missing.',
+  },
   'auth-namespace': {
     kind: 'text',
     accepts: 'a Vault namespace, or root',

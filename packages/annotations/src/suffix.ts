@@ -117,4 +117,5 @@ export type ExtensionSuffix =
   | 'agent-inject-secrets-from'
   | 'agent-inject-secrets-as'
   | 'agent-inject-env'
-  | 'auth-namespace';
+  | 'auth-namespace'
+  | 'agent-init-timeout';

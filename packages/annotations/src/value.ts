@@ -100,7 +100,10 @@ function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<An
   if (text === '') return succeed(undefined);
   const which = suffix === 'auth-max-backoff' ? 'max' : 'min';
   const parsed = explained(parseGoDuration(text), text, 'a duration', `error parsing ${which} backoff as duration: `);
-  return parsed.ok ? succeed(text) : parsed;
+  if (!parsed.ok) return parsed;
+  if (suffix !== 'agent-init-timeout' || parsed.value > 0n) return succeed(text);
+  const message = `${JSON.stringify(text)} is no time to wait`;
+  return fail({ message, peerText: message });
 }
 
 function parseDefaultTemplate(text: string): Result<AnnotationValue, ValueProblem> {

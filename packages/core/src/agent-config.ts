@@ -8,6 +8,8 @@ import type { SecretString } from './secret-string.ts';
 export interface AgentConfig {
   readonly pidFile?: string;
   readonly exitAfterAuth: boolean;
+  /** The agent fails when its first work (login, sinks, templates, commands) is not done by then. Absent: it tries for ever. */
+  readonly firstWorkTimeoutMs?: number;
   readonly vault: VaultConnectionConfig;
   readonly autoAuth?: AutoAuthConfig;
   readonly cache?: CacheConfig;

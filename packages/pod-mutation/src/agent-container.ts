@@ -23,7 +23,7 @@ export function agentContainer(set: AnnotationSet, role: AgentRole, parts: Conta
   return {
     name: agentNames[role],
     image: textOf(set, 'agent-image'),
-    ...commandOf(parts.flavor, role, textOf(set, 'agent-configmap') !== ''),
+    ...commandOf(parts.flavor, role, set, { first: role === 'init' || 'restartPolicy' in parts.native }),
     env: parts.environment,
     resources: parts.resources,
     volumeMounts: parts.mounts,

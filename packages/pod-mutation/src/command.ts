@@ -1,5 +1,5 @@
 import type { JsonObject } from '@sluice/core';
-import { agentLaunch } from '@sluice/core';
+import { agentLaunch, nanosecondsPerSecond, parseGoDuration } from '@sluice/core';
 import type { AnnotationSet } from '@sluice/annotations';
 import { booleanOf, numberOf, textOf } from '@sluice/annotations';
 import type { AgentRole } from './agent-layout.ts';
@@ -10,16 +10,41 @@ import { tokenNamespaceOf } from './login-namespace.ts';
 
 // What starts a shell that stops at the first error; the peer's line, which users match on in policies.
 const shell = ['/bin/sh', '-ec'];
-const generatedLine = `echo \${VAULT_CONFIG?} | base64 -d > ${agentHome}/config.json && vault agent -config=${agentHome}/config.json`;
+const generatedFile = `${agentHome}/config.json`;
 
-/** `command` and `args` of an agent container. Source: spec/injector.md 3.5 (vault) and 9.4 (ours, without shell). */
-export function commandOf(flavor: AgentFlavor, role: AgentRole, configMap: boolean): JsonObject {
+/**
+ * `command` and `args` of an agent container. `first` is the agent that the application waits for. Source:
+ * spec/injector.md 3.5 (vault) and 9.4 (ours, without shell).
+ */
+export function commandOf(
+  flavor: AgentFlavor,
+  role: AgentRole,
+  set: AnnotationSet,
+  { first }: { readonly first: boolean },
+): JsonObject {
+  const configMap = textOf(set, 'agent-configmap') !== '';
   const file = `${configMapPath}/${role === 'init' ? 'config-init.hcl' : 'config.hcl'}`;
+  const timeout = first ? textOf(set, 'agent-init-timeout') : '';
   if (flavor === 'sluice') {
-    return { command: [...ownProgram(), 'agent', configMap ? `-config=${file}` : '-config-env=VAULT_CONFIG'] };
+    const source = configMap ? `-config=${file}` : '-config-env=VAULT_CONFIG';
+    return { command: [...ownProgram(), 'agent', source, ...(timeout === '' ? [] : [`-init-timeout=${timeout}`])] };
   }
-  const line = configMap ? `touch ${agentHome}/.vault-token && vault agent -config=${file}` : generatedLine;
-  return { command: shell, args: [line] };
+  const agent = `vault agent -config=${configMap ? file : generatedFile}`;
+  const limited = role === 'init' && timeout !== '' ? withinTime(agent, timeout) : agent;
+  const prepare = configMap
+    ? `touch ${agentHome}/.vault-token`
+    : `echo \${VAULT_CONFIG?} | base64 -d > ${generatedFile}`;
+  return { command: shell, args: [`${prepare} && ${limited}`] };
+}
+
+// A foreign agent knows no such limit. `timeout` of its image kills it (137): told to stop it would end with 0, and the
+// application would start without its secrets.
+function withinTime(agent: string, timeout: string): string {
+  const duration = parseGoDuration(timeout);
+  const seconds = duration.ok ? (duration.value + nanosecondsPerSecond - 1n) / nanosecondsPerSecond : 1n;
+  const reason = `agent-init-timeout: killed, as the first work is not done after ${seconds}s (or memory is short)`;
+  const explain = `if [ $code -eq 137 ]; then echo '${reason}' >&2; fi`;
+  return `timeout -s KILL ${seconds} ${agent} || { code=$?; ${explain}; exit $code; }`;
 }
 
 /**

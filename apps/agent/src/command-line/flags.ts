@@ -37,6 +37,7 @@ export const agentFlags: readonly FlagDefinition[] = [
   texts('config', 'configuration file or directory (repeatable)'),
   texts('config-env', 'environment variable with the configuration, base64 (NAME, or NAME_1, NAME_2, ...)'),
   boolean('exit-after-auth', 'end when everything is written once'),
+  text('init-timeout', 'fail when the first work is not done in this time (2m)'),
   boolean('validate', 'check the configuration and end'),
   boolean('test-verify-only'),
   text('log-level', 'trace, debug, info, warn or error'),

@@ -1,5 +1,5 @@
 import type { AgentConfig, Diagnostic, Result } from '@sluice/core';
-import { fail, formatDiagnostic, succeed } from '@sluice/core';
+import { fail, formatDiagnostic, parseDurationSeconds, succeed, toMilliseconds } from '@sluice/core';
 import type { AgentPorts } from '@sluice/agent-runtime';
 import { checkAgent, createLatestValue, runAgent } from '@sluice/agent-runtime';
 import {
@@ -101,18 +101,30 @@ async function prepare(flags: ParsedFlags, { env }: CommandContext): Promise<Res
   const loaded = await loadConfig(flags, env, createNodeFileSystem());
   const environment = configFromEnv(env);
   const logSettings = logSettingsOf(flags, env, loaded.ok ? loaded.value.config.log : {});
+  const timeout = firstWorkTimeout(flags.texts.get('init-timeout')?.at(-1));
   if (!loaded.ok) problems.push(...loaded.error);
   if (!environment.ok) problems.push(...environment.error.map(formatDiagnostic));
   if (!logSettings.ok) problems.push(...logSettings.error.map(formatDiagnostic));
-  if (!loaded.ok || !environment.ok || !logSettings.ok) return fail(problems);
+  if (!timeout.ok) problems.push(timeout.error);
+  if (!loaded.ok || !environment.ok || !logSettings.ok || !timeout.ok) return fail(problems);
   const { config, warnings } = loaded.value;
   const exitAfterAuth = flags.booleans.get('exit-after-auth') ?? config.exitAfterAuth;
+  const firstWork = timeout.value === undefined ? {} : { firstWorkTimeoutMs: timeout.value };
   return succeed({
-    config: { ...config, exitAfterAuth },
+    config: { ...config, exitAfterAuth, ...firstWork },
     environment: environment.value,
     logSettings: logSettings.value,
     warnings,
   });
+}
+
+/** Milliseconds of `-init-timeout`. */
+function firstWorkTimeout(text: string | undefined): Result<number | undefined, string> {
+  if (text === undefined) return succeed(undefined);
+  const duration = parseDurationSeconds(text);
+  if (duration.ok && duration.value > 0n) return succeed(toMilliseconds(duration.value));
+  const what = duration.ok ? `${JSON.stringify(text)} is no time to wait` : duration.error;
+  return fail(`flag -init-timeout: ${what}; use seconds or a text such as 2m`);
 }
 
 async function validate(

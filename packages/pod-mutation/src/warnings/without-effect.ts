@@ -10,6 +10,7 @@ const code = 'warning/without-effect';
 const hasConfigMap = ({ set }: WarningFacts): boolean => textOf(set, 'agent-configmap') !== '';
 const hasInit = ({ plan }: WarningFacts): boolean => plan.init !== undefined;
 const hasSidecar = ({ plan }: WarningFacts): boolean => plan.sidecar !== undefined;
+const isNative = ({ plan }: WarningFacts): boolean => plan.sidecar?.native === true;
 const isOn = ({ set }: WarningFacts, suffix: AnnotationSuffix): boolean => booleanOf(set, suffix) === true;
 
 // Annotations that only shape the generated configuration.
@@ -46,6 +47,13 @@ export const withoutEffectRules: readonly WarningRule[] = [
       ),
   whenGiven('agent-init-first', code, (facts) => !hasInit(facts), 'has no effect without an init container'),
   whenGiven('agent-init-json-patch', code, (facts) => !hasInit(facts), 'has no effect without an init container'),
+  whenGiven(
+    'agent-init-timeout',
+    code,
+    (facts, text) => text !== '' && !hasInit(facts) && !(isNative(facts) && facts.plan.flavor === 'sluice'),
+    'has no effect: no agent of ours runs before the application',
+    'leave it out; a native sidecar has agent-startup-probe-failure-threshold',
+  ),
   whenGiven('agent-json-patch', code, (facts) => !hasSidecar(facts), 'has no effect without a sidecar'),
   whenGiven('agent-cache-enable', code, (facts) => !hasSidecar(facts), 'has no effect without a sidecar'),
   whenGiven('agent-revoke-on-shutdown', code, (facts) => !hasSidecar(facts), 'has no effect without a sidecar'),

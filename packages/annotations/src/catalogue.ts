@@ -639,6 +639,15 @@ const extension: Group<ExtensionSuffix> = {
     accepts: 'SIGNAL:NAME with the name of a program or container, such as SIGHUP:nginx',
     docs: 'The sidecar signals this process after it has written the file, without a shell. Needs a shared process namespace and the same user. Foreign agents use pkill, which knows programs only.',
   },
+  'agent-cache-listener-socket': {
+    kind: 'boolean',
+    default: 'false',
+    docs: "The proxy listens on /vault/socket/agent.sock, in a volume of the application's containers, instead of a port.",
+  },
+  'agent-metrics-port': {
+    kind: 'port',
+    docs: 'Port of the sidecar for metrics only, on the address of the pod; a container port named vault-metrics.',
+  },
   'agent-cache-inject-env': {
     kind: 'boolean',
     default: 'false',
@@ -737,6 +746,8 @@ function acceptsOf({ kind, choices = [] }: Row): string {
       return 'true, false or auto';
     case 'seccomp-profile':
       return 'RuntimeDefault, Localhost/FILE, Unconfined or none';
+    case 'port':
+      return 'a port from 1 to 65535, or 0 for none';
     case 'list':
     case 'text':
     case 'default-template':

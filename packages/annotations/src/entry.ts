@@ -22,7 +22,8 @@ export type ValueKind =
   | 'boolean-or-auto'
   | 'seccomp-profile'
   | 'secret-field'
-  | 'process-signal';
+  | 'process-signal'
+  | 'port';
 
 /**
  * `global`: one value a pod. `per-secret`: `SUFFIX-NAME`, NAME joins the annotations of one secret.

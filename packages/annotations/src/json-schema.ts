@@ -93,6 +93,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
       return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
     case 'process-signal':
       return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$' };
+    case 'port':
+      return { pattern: '^[0-9]{0,5}$' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':

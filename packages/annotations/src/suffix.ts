@@ -118,4 +118,6 @@ export type ExtensionSuffix =
   | 'agent-inject-secrets-as'
   | 'agent-inject-env'
   | 'auth-namespace'
-  | 'agent-init-timeout';
+  | 'agent-init-timeout'
+  | 'agent-metrics-port'
+  | 'agent-cache-listener-socket';

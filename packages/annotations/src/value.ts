@@ -17,7 +17,7 @@ import { parsePatchAnnotation } from './patch-value.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 /**
- * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, user-id -> number (JsonNumber
+ * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, port, user-id -> number (JsonNumber
  * beyond 2^53); float -> number; quantity -> Quantity; list -> strings, untrimmed; json-patch -> operations as given;
  * json-or-text -> any JSON; duration, text, default-template, choice -> string. `undefined`: the text means "not set".
  */
@@ -61,6 +61,8 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
       return parseSecretField(text);
     case 'process-signal':
       return parseProcessSignal(text);
+    case 'port':
+      return parsePort(text);
     case 'text':
       return succeed(text);
   }
@@ -133,6 +135,13 @@ function parseSeccompProfile(text: string): Result<AnnotationValue, ValueProblem
   if (text === '' || text === 'none') return succeed(undefined);
   if (/^(?:RuntimeDefault|Unconfined|Localhost\/.+)$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is not a seccomp profile`;
+  return fail({ message, peerText: message });
+}
+
+function parsePort(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return succeed(Number(text));
+  const message = `${JSON.stringify(text)} is no port`;
   return fail({ message, peerText: message });
 }
 

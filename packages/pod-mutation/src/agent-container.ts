@@ -3,6 +3,7 @@ import { textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { agentNames } from './agent-layout.ts';
+import { metricsPortOf } from './agent-listeners.ts';
 import { commandOf, lifecycleOf } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
 
@@ -19,11 +20,13 @@ export interface ContainerParts {
 
 /** An agent container, members in the order of the peer. Source: spec/injector.md 3.3 to 3.7, 3.11. */
 export function agentContainer(set: AnnotationSet, role: AgentRole, parts: ContainerParts): JsonObject {
+  const port = metricsPortOf(set);
   const pullPolicy = textOf(set, 'agent-image-pull-policy');
   return {
     name: agentNames[role],
     image: textOf(set, 'agent-image'),
     ...commandOf(parts.flavor, role, set, { first: role === 'init' || 'restartPolicy' in parts.native }),
+    ...(port === undefined || role === 'init' ? {} : { ports: [{ name: 'vault-metrics', containerPort: port }] }),
     env: parts.environment,
     resources: parts.resources,
     volumeMounts: parts.mounts,

@@ -3,7 +3,9 @@ import { booleanOf, listOf, numberOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject, JsonValue } from '@sluice/core';
 import { compareCodePoints, JsonNumber } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
-import { agentHome, agentCachePath } from './agent-layout.ts';
+import { agentHome } from './agent-layout.ts';
+import type { ListenerFacts } from './agent-listeners.ts';
+import { listenersAndCache, metricsPortOf } from './agent-listeners.ts';
 import { caCertificateFile } from './ca-configmap.ts';
 import { joinPath } from './go-path.ts';
 import { loginNamespaceOf } from './login-namespace.ts';
@@ -18,10 +20,7 @@ import { templatesOf } from './template-documents.ts';
 export interface DocumentFacts {
   readonly tokenVolume: TokenVolume;
   readonly secretFiles: SecretFiles;
-  /** Whether both containers run, so that the cache is handed over. */
-  readonly persistentCache: boolean;
-  /** Whether the sidecar runs. */
-  readonly sidecar: boolean;
+  readonly listeners: ListenerFacts;
   readonly signals: SignalStyle;
 }
 
@@ -32,14 +31,14 @@ export interface DocumentFacts {
  */
 export function agentDocument(set: AnnotationSet, role: AgentRole, facts: DocumentFacts): AgentConfigDocument {
   const templates = templatesOf(set, role, facts.secretFiles, facts.signals);
-  const telemetry = telemetryOf(set.telemetryParameters);
+  const telemetry = withPrometheus(telemetryOf(set.telemetryParameters), metricsPortOf(set));
   return {
     auto_auth: { method: methodOf(set, facts.tokenVolume), sink: sinksOf(facts.secretFiles) },
     exit_after_auth: role === 'init',
     pid_file: `${agentHome}/.pid`,
     vault: serverOf(set),
     ...(templates.length === 0 ? {} : { template: templates }),
-    ...listenerAndCache(set, facts),
+    ...listenersAndCache(set, role, facts.listeners),
     template_config: templateConfigOf(set),
     ...connections(set),
     ...(telemetry === undefined ? {} : { telemetry }),
@@ -81,31 +80,9 @@ function serverOf(set: AnnotationSet): AgentConfigDocument['vault'] {
   };
 }
 
-// spec/injector.md 4.4: no sidecar, no cache; a quit endpoint needs a listener and something behind it.
-function listenerAndCache(
-  set: AnnotationSet,
-  { persistentCache, sidecar }: DocumentFacts,
-): Pick<AgentConfigDocument, 'listener' | 'cache'> {
-  const caching = booleanOf(set, 'agent-cache-enable') === true && sidecar;
-  const quit = booleanOf(set, 'agent-enable-quit') === true;
-  if (!caching && !quit) return {};
-  const listener: JsonObject = {
-    type: 'tcp',
-    address: `127.0.0.1:${textOf(set, 'agent-cache-listener-port')}`,
-    tls_disable: true,
-    ...(quit ? { agent_api: { enable_quit: true } } : {}),
-  };
-  return { listener: [listener], cache: caching ? cacheOf(set, persistentCache) : {} };
-}
-
-function cacheOf(set: AnnotationSet, persistent: boolean): JsonObject {
-  const exitOnError = booleanOf(set, 'agent-cache-exit-on-err') === true;
-  return {
-    ...optional('use_auto_auth_token', textOf(set, 'agent-cache-use-auto-auth-token')),
-    ...(persistent
-      ? { persist: { type: 'kubernetes', path: agentCachePath, ...(exitOnError ? { exit_on_err: true } : {}) } }
-      : {}),
-  };
+// Foreign agents answer scrapers only where this is set.
+function withPrometheus(telemetry: JsonObject | undefined, metricsPort: number | undefined): JsonObject | undefined {
+  return metricsPort === undefined ? telemetry : { prometheus_retention_time: '24h', ...telemetry };
 }
 
 function templateConfigOf(set: AnnotationSet): AgentConfigDocument['template_config'] {

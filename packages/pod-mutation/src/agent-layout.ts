@@ -10,5 +10,14 @@ export const agentHome = '/home/vault';
 /** Where the persistent cache hands leases from the init container to the sidecar. */
 export const agentCachePath = '/vault/agent-cache';
 
+/** The volume of the proxy's socket, and where every container that has it mounts it. */
+export const socketVolume: { readonly name: string; readonly mountPath: string } = {
+  name: 'vault-agent-socket',
+  mountPath: '/vault/socket',
+};
+
+/** The socket of the proxy. */
+export const socketFile = '/vault/socket/agent.sock';
+
 /** Where the ConfigMap of agent-configmap is mounted. */
 export const configMapPath = '/vault/configs';

@@ -4,6 +4,7 @@ import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { agentContainer } from './agent-container.ts';
 import { agentDocument } from './agent-document.ts';
+import { metricsPortOf, usesSocket } from './agent-listeners.ts';
 import { agentVariables } from './agent-variables.ts';
 import type { CloudIdentity } from './cloud-identity.ts';
 import { findCloudIdentity } from './cloud-identity.ts';
@@ -17,6 +18,7 @@ import { nativeSidecarMembers } from './native-sidecar.ts';
 import type { PodView } from './pod.ts';
 import { resourcesOf } from './resources.ts';
 import type { SecretFiles } from './secret-files.ts';
+import type { AgentIdentity } from './security-context.ts';
 import { agentIdentity, securityContextOf } from './security-context.ts';
 import type { TokenVolume } from './service-account.ts';
 import type { InjectedParts } from './volumes.ts';
@@ -43,12 +45,13 @@ export interface PlannedAgents {
 /** Builds the agent containers that run, patched as annotated. Source: spec/injector.md 3.3 to 3.7, 3.10, 9.2. */
 export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEncoders): PlannedAgents {
   const { annotations, pod, parts } = facts;
-  const documents = documentsOf(facts);
+  const identity = agentIdentity(annotations, pod, report);
+  const documents = documentsOf(facts, identity);
   const texts = configurationTexts(documents);
   const common: CommonParts = {
     cloud: cloudIdentityOf(annotations, pod),
     further: agentVariables(annotations, report),
-    securityContext: securityContextOf(annotations, agentIdentity(annotations, pod, report)),
+    securityContext: securityContextOf(annotations, identity),
     encoders,
   };
   const containers: Partial<Record<AgentRole, JsonObject>> = {};
@@ -78,7 +81,8 @@ function buildContainer(
   const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
   const configuration = text === undefined ? undefined : configurationVariables(text, flavor, encoders);
   const { persistentCache } = parts;
-  const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache };
+  const socket = usesSocket(annotations, parts);
+  const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache, socket };
   const waits = booleanOf(annotations, 'agent-pre-populate') === true;
   return agentContainer(annotations, role, {
     flavor,
@@ -90,10 +94,14 @@ function buildContainer(
   });
 }
 
-function documentsOf({ annotations, parts, tokenVolume, files, flavor }: AgentFacts): PlannedAgents['documents'] {
+function documentsOf(
+  { annotations, parts, tokenVolume, files, flavor }: AgentFacts,
+  identity: AgentIdentity,
+): PlannedAgents['documents'] {
   if (textOf(annotations, 'agent-configmap') !== '') return {};
   const { persistentCache, sidecar, native } = parts;
-  const facts = { tokenVolume, secretFiles: files, persistentCache, sidecar, signals: { flavor, native } };
+  const listeners = { flavor, persistentCache, sidecar, identity };
+  const facts = { tokenVolume, secretFiles: files, listeners, signals: { flavor, native } };
   const sidecarDocument = agentDocument(annotations, 'sidecar', facts);
   return {
     ...(parts.init ? { init: initDocument(annotations, sidecarDocument, facts) } : {}),
@@ -109,7 +117,9 @@ function initDocument(
 ): AgentConfigDocument {
   const phased: readonly AnnotationSuffix[] = ['agent-inject-command-phase', 'agent-inject-signal'];
   const hasPhases = set.secrets.some(({ texts }) => phased.some((suffix) => texts[suffix] !== undefined));
-  return hasPhases ? agentDocument(set, 'init', facts) : { ...sidecar, exit_after_auth: true };
+  return hasPhases || metricsPortOf(set) !== undefined
+    ? agentDocument(set, 'init', facts)
+    : { ...sidecar, exit_after_auth: true };
 }
 
 function cloudIdentityOf(set: AnnotationSet, pod: PodView): CloudIdentity {

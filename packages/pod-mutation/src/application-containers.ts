@@ -1,7 +1,7 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, listOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import { agentNames } from './agent-layout.ts';
+import { agentNames, socketFile, socketVolume } from './agent-layout.ts';
 import { isAgentContainer } from './agent-container.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { objectsIn } from './pod.ts';
@@ -21,6 +21,15 @@ export interface ContainerAddition {
   readonly variables: readonly JsonObject[];
 }
 
+/** What is decided elsewhere about the application. */
+export interface ApplicationFacts {
+  /** Whether an agent runs before it. */
+  readonly beforeApplication: boolean;
+  readonly variables: readonly JsonObject[];
+  /** Whether it reaches the proxy by a socket. */
+  readonly socket: boolean;
+}
+
 /**
  * What the application's containers get: mounts of the secrets for the annotated regular ones (all without annotation)
  * and, when an agent runs before the application, for the init containers; variables that are asked for.
@@ -30,16 +39,17 @@ export function planApplicationContainers(
   set: AnnotationSet,
   pod: PodView,
   files: SecretFiles,
-  { beforeApplication, variables }: { readonly beforeApplication: boolean; readonly variables: readonly JsonObject[] },
+  { beforeApplication, variables, socket }: ApplicationFacts,
   report: Report,
 ): readonly ContainerAddition[] {
   warnOfUnknown(set, pod, report);
   const regular = trimmed(listOf(set, 'agent-inject-containers'));
   const initial = beforeApplication ? initContainerNames(set) : [];
-  const facts = { set, files, variables: [...proxyVariables(set), ...variables] };
+  const address = socket ? `unix://${socketFile}` : `http://127.0.0.1:${textOf(set, 'agent-cache-listener-port')}`;
+  const facts = { set, files, variables: [...proxyVariables(set, address), ...variables], socket };
   return [
     ...additionsFor('containers', pod.containers, regular, facts),
-    ...additionsFor('initContainers', pod.initContainers, initial, { ...facts, variables: [] }),
+    ...additionsFor('initContainers', pod.initContainers, initial, { ...facts, variables: [], socket: false }),
   ].filter(({ mounts, variables: added }) => mounts.length > 0 || added.length > 0);
 }
 
@@ -47,21 +57,24 @@ interface AdditionFacts {
   readonly set: AnnotationSet;
   readonly files: SecretFiles;
   readonly variables: readonly JsonObject[];
+  readonly socket: boolean;
 }
 
 function additionsFor(
   list: ContainerList,
   containers: readonly ContainerView[],
   selected: readonly string[] | undefined,
-  { set, files, variables }: AdditionFacts,
+  { set, files, variables, socket }: AdditionFacts,
 ): readonly ContainerAddition[] {
   const readOnly = booleanOf(set, 'agent-secrets-volume-read-only') === true;
   return containers.flatMap((container, index) => {
     if (isAgent(list, container)) return [];
     const gets = selected === undefined || selected.includes(container.name);
-    const mounts = files.volumes
+    const secrets = files.volumes
       .filter((volume) => volume.containers?.includes(container.name) ?? gets)
       .map((volume) => mountOf(volume, readOnly));
+    // Connecting writes nothing into the volume.
+    const mounts = socket && gets ? [...secrets, mountOf(socketVolume, true)] : secrets;
     const missing = mounts.filter((mount) => !container.mounts.some((present) => isSameMount(present, mount)));
     return [{ list, index, mounts: missing, variables: gets ? withoutPresent(variables, container) : [] }];
   });
@@ -73,7 +86,7 @@ function isAgent(list: ContainerList, { name, raw }: ContainerView): boolean {
   return name === agentNames.sidecar && isAgentContainer(raw);
 }
 
-function mountOf({ name, mountPath }: SecretsVolume, readOnly: boolean): JsonObject {
+function mountOf({ name, mountPath }: Pick<SecretsVolume, 'name' | 'mountPath'>, readOnly: boolean): JsonObject {
   return readOnly ? { name, readOnly: true, mountPath } : { name, mountPath };
 }
 
@@ -101,10 +114,9 @@ function trimmed(names: readonly string[] | undefined): readonly string[] | unde
 }
 
 // Where the local proxy listens, for clients that look for a server in their environment.
-function proxyVariables(set: AnnotationSet): readonly JsonObject[] {
+function proxyVariables(set: AnnotationSet, value: string): readonly JsonObject[] {
   const wanted = booleanOf(set, 'agent-cache-inject-env') === true && booleanOf(set, 'agent-cache-enable') === true;
   if (!wanted) return [];
-  const value = `http://127.0.0.1:${textOf(set, 'agent-cache-listener-port')}`;
   return ['VAULT_ADDR', 'BAO_ADDR', 'VAULT_AGENT_ADDR'].map((name) => ({ name, value }));
 }
 

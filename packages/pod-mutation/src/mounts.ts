@@ -2,7 +2,7 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
-import { agentHome, agentCachePath, configMapPath } from './agent-layout.ts';
+import { agentHome, agentCachePath, configMapPath, socketVolume } from './agent-layout.ts';
 import { environmentPath, environmentVolume } from './application-variables.ts';
 import { caConfigMapOf, caConfigMapPath } from './ca-configmap.ts';
 import type { PodView, VolumeMount } from './pod.ts';
@@ -16,6 +16,8 @@ export interface MountFacts {
   readonly cloudMount: { readonly name: string; readonly mountPath: string } | undefined;
   readonly secretFiles: SecretFiles;
   readonly persistentCache: boolean;
+  /** Whether the proxy listens on a socket. */
+  readonly socket: boolean;
 }
 
 /** Mounts of an agent container, in the order of the peer. Source: spec/injector.md 3.3. */
@@ -34,6 +36,7 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
     ...(facts.persistentCache ? [{ name: 'vault-agent-cache', mountPath: agentCachePath }] : []),
     ...(caConfigMapOf(set) === undefined ? [] : [readOnly('vault-ca', caConfigMapPath)]),
     ...(set.applicationVariables.length === 0 ? [] : [{ name: environmentVolume, mountPath: environmentPath }]),
+    ...(facts.socket ? [socketVolume] : []),
   ];
 }
 

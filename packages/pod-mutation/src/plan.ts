@@ -2,6 +2,7 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
+import { checkMetricsPort, usesSocket } from './agent-listeners.ts';
 import type { PlannedAgents } from './agents.ts';
 import { planAgents } from './agents.ts';
 import { ownTokenVolume } from './agent-token.ts';
@@ -72,16 +73,18 @@ export function planInjection(
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
   const { containers, documents } = planAgents(facts, report, capabilities);
   checkSignals(annotations, pod, report);
+  checkMetricsPort(annotations, report);
   checkOwnAgentOnly(annotations, flavor, report);
   const variables = applicationVariables(annotations, kubernetesMinor, report);
   const beforeApplication = booleanOf(annotations, 'agent-pre-populate') === true;
+  const socket = usesSocket(annotations, parts);
   return {
     annotations,
     flavor,
     tokenVolume,
     files,
     volumes: volumesOf(annotations, parts, files, ownToken?.volume),
-    additions: planApplicationContainers(annotations, pod, files, { beforeApplication, variables }, report),
+    additions: planApplicationContainers(annotations, pod, files, { beforeApplication, variables, socket }, report),
     ...placeAgents(containers, parts, pod, initContainerIndex(annotations, pod)),
     documents,
     shareProcessNamespace: planProcessNamespace(annotations, pod, report),

@@ -1,6 +1,8 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { quantityOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
+import { socketVolume } from './agent-layout.ts';
+import { usesSocket } from './agent-listeners.ts';
 import { environmentVolume } from './application-variables.ts';
 import { caConfigMapOf } from './ca-configmap.ts';
 import type { SecretFiles } from './secret-files.ts';
@@ -33,6 +35,7 @@ export function volumesOf(
     ...(parts.persistentCache ? [memoryVolume('vault-agent-cache')] : []),
     ...(caConfigMap === undefined ? [] : configMapVolume('vault-ca', caConfigMap.name)),
     ...(set.applicationVariables.length === 0 ? [] : [memoryVolume(environmentVolume)]),
+    ...(usesSocket(set, parts) ? [memoryVolume(socketVolume.name)] : []),
     ...(ownToken === undefined ? [] : [ownToken]),
   ];
 }

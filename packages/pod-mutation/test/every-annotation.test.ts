@@ -24,6 +24,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   'boolean-or-auto': { valid: 'auto', invalid: 'perhaps' },
   'seccomp-profile': { valid: 'RuntimeDefault', invalid: 'Docker' },
   'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },
+  port: { valid: '9102', invalid: '65536' },
   'secret-field': { valid: 'kv/a#b', invalid: 'kv/a' },
 };
 

@@ -1,4 +1,5 @@
 import { booleanOf, effectiveAnnotation } from '@sluice/annotations';
+import { metricsPortOf, usesSocket } from '../agent-listeners.ts';
 import { objectOr } from '../pod.ts';
 import { atAnnotation, podWarning } from '../problem.ts';
 import { secretKey } from '../secret-key.ts';
@@ -30,10 +31,20 @@ export const dangerousRules: readonly WarningRule[] = [
       ];
     }),
   whenGiven(
+    'agent-metrics-port',
+    'warning/dangerous',
+    ({ set, pod }) => metricsPortOf(set) !== undefined && pod.spec['hostNetwork'] === true,
+    'with hostNetwork the metrics are open to the network of the node',
+    'leave the port off, or hostNetwork',
+  ),
+  whenGiven(
     'agent-cache-enable',
     'warning/dangerous',
-    ({ set, pod }) => booleanOf(set, 'agent-cache-enable') === true && pod.spec['hostNetwork'] === true,
+    ({ set, pod }) =>
+      booleanOf(set, 'agent-cache-enable') === true &&
+      pod.spec['hostNetwork'] === true &&
+      !usesSocket(set, { sidecar: true }),
     'with hostNetwork the proxy is open to the whole node',
-    'leave the cache off, or hostNetwork',
+    'use agent-cache-listener-socket, or leave the cache or hostNetwork off',
   ),
 ];

@@ -1,6 +1,7 @@
 import type { AnnotationSuffix } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import { atAnnotation, podWarning } from '../problem.ts';
+import { usesSocket } from '../agent-listeners.ts';
 import { misfits, telemetryMembers } from '../telemetry.ts';
 import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
@@ -30,6 +31,7 @@ const generatedOnly: readonly AnnotationSuffix[] = [
   'template-max-connections-per-host',
   'template-lease-renewal-threshold',
   'agent-enable-quit',
+  'agent-metrics-port',
   'agent-disable-idle-connections',
   'agent-disable-keep-alives',
 ];
@@ -68,6 +70,25 @@ export const withoutEffectRules: readonly WarningRule[] = [
     code,
     (facts) => !isOn(facts, 'agent-cache-enable') && !isOn(facts, 'agent-enable-quit'),
     'has no effect without agent-cache-enable or agent-enable-quit',
+  ),
+  whenGiven(
+    'agent-cache-listener-port',
+    code,
+    (facts) => usesSocket(facts.set, { sidecar: hasSidecar(facts) }),
+    'has no effect beside agent-cache-listener-socket',
+    'keep one of the two',
+  ),
+  whenGiven(
+    'agent-cache-listener-socket',
+    code,
+    (facts) => isOn(facts, 'agent-cache-listener-socket') && !usesSocket(facts.set, { sidecar: hasSidecar(facts) }),
+    'has no effect without agent-cache-enable or agent-enable-quit, or beside agent-configmap',
+  ),
+  whenGiven(
+    'agent-metrics-port',
+    code,
+    (facts, text) => Number(text) !== 0 && !hasSidecar(facts),
+    'has no effect without a sidecar',
   ),
   whenGiven(
     'agent-cache-use-auto-auth-token',

@@ -79,6 +79,22 @@ listener('a unix socket has the mode that was asked for', async () => {
   assert.is((await stat(place.path('agent.sock'))).mode & 0o777, 0o660);
 });
 
+listener('metrics for everybody are nothing but metrics', async () => {
+  await using place = await createPlace();
+  const metrics = { type: 'tcp', address: ':0', tls_disable: true, role: 'metrics_only' };
+  const config = await place.writeConfig({ listener: [metrics] });
+  await using running = start([`-config=${config}`]);
+  const { port } = new URL(await urlOf(running));
+  await running.logged('token written');
+  const answers = ['/agent/v1/metrics?format=prometheus', '/v1/secret/data/app', '/agent/v1/cache-clear'].map((path) =>
+    ask('GET', `http://127.0.0.1:${port}`, path),
+  );
+
+  const [shown, secret, cache] = await Promise.all(answers);
+  assert.match(shown!.body, 'vault_agent_authenticated 1');
+  assert.equal([shown!.status, secret!.status, cache!.status], [200, 404, 404]);
+});
+
 listener('quit ends the agent with 0', async () => {
   await using place = await createPlace();
   await using running = start([`-config=${await configure(place)}`]);

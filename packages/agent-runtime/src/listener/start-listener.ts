@@ -179,7 +179,9 @@ async function listen(server: Server, endpoint: TcpEndpoint | UnixEndpoint): Pro
       throw describeListenFailure(error, endpoint.kind === 'tcp' ? `${endpoint.host}:${endpoint.port}` : endpoint.path);
     });
   if (endpoint.kind === 'tcp') {
-    server.listen({ host: endpoint.host, port: endpoint.port });
+    const { host, port } = endpoint;
+    // Without a host Node takes :: too, and 0.0.0.0 on a machine without IPv6.
+    server.listen(host === '::' ? { port } : { host, port });
     await listening();
     return;
   }

@@ -48,6 +48,7 @@ const documentOrder: Order = {
     exec: 'value',
     source: 'value',
     perms: 'value',
+    group: 'value',
     error_on_missing_key: 'value',
   },
   listener: 'value',

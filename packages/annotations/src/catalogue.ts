@@ -144,7 +144,7 @@ const secrets: Group<
     scope: 'per-secret',
     kind: 'text',
     accepts: 'octal permission bits, such as 0400',
-    docs: 'Permissions of the file; 0644 when absent.',
+    docs: 'Permissions of the file; 0644 when absent. Has no effect without NAME, as with vault-k8s: agent-inject-default-perms is for all.',
   },
   'agent-inject-command': {
     scope: 'per-secret',
@@ -626,6 +626,21 @@ const extension: Group<ExtensionSuffix> = {
     accepts: 'names of init containers, separated by commas, or none',
     docs: 'Which init containers get the secrets; all of them when absent.',
   },
+  'agent-inject-default-perms': {
+    kind: 'file-mode',
+    docs: 'Permissions of all files that have no agent-inject-perms-NAME.',
+  },
+  'agent-inject-group': {
+    scope: 'per-secret',
+    bareForm: 'default-for-all',
+    kind: 'user-id',
+    docs: 'Group of the file, or of all files. The agent must be a member of it: see agent-supplemental-group.',
+  },
+  'agent-supplemental-group': {
+    kind: 'boolean',
+    default: 'false',
+    docs: 'Makes the containers of a pod without supplementalGroups members of the groups of agent-inject-group.',
+  },
   'agent-inject-command-phase': {
     scope: 'per-secret',
     kind: 'choice',
@@ -746,6 +761,8 @@ function acceptsOf({ kind, choices = [] }: Row): string {
       return 'true, false or auto';
     case 'seccomp-profile':
       return 'RuntimeDefault, Localhost/FILE, Unconfined or none';
+    case 'file-mode':
+      return 'octal permission bits, such as 0400';
     case 'port':
       return 'a port from 1 to 65535, or 0 for none';
     case 'list':

@@ -23,7 +23,8 @@ export type ValueKind =
   | 'seccomp-profile'
   | 'secret-field'
   | 'process-signal'
-  | 'port';
+  | 'port'
+  | 'file-mode';
 
 /**
  * `global`: one value a pod. `per-secret`: `SUFFIX-NAME`, NAME joins the annotations of one secret.

@@ -25,6 +25,7 @@ export { parseAnnotations } from './parse.ts';
 export type { AnnotationPrefix } from './prefix.ts';
 export { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
 export type { AnnotationSuffix, ExtensionSuffix } from './suffix.ts';
+export { trimGoBlanks } from './trim-blanks.ts';
 export type { AnnotationValue } from './value.ts';
 export { parseAnnotationValue } from './value.ts';
 export type { ValueProblem } from './value-problem.ts';

@@ -95,6 +95,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
       return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$' };
     case 'port':
       return { pattern: '^[0-9]{0,5}$' };
+    case 'file-mode':
+      return { pattern: '^(?:[0-7]{3,4})?$' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':

@@ -156,7 +156,8 @@ function readAnnotation(reading: Reading, found: Found): void {
   else if (known.name !== undefined) {
     reading.named.push({ suffix: known.entry.suffix, name: known.name, key: found.key, text: found.text });
   } else if (known.entry.scope === 'per-secret' && known.entry.bareForm === 'none') {
-    warnWithoutEffect(reading, found, 'has no effect without a name', `write ${found.rest}-NAME`);
+    const forAll = known.entry.suffix === 'agent-inject-perms' ? ', or agent-inject-default-perms for all' : '';
+    warnWithoutEffect(reading, found, 'has no effect without a name', `write ${found.rest}-NAME${forAll}`);
   } else readGlobal(reading, found, known.entry);
 }
 

@@ -1,5 +1,5 @@
 import type { JsonValue, Result } from '@sluice/core';
-import { fail, succeed } from '@sluice/core';
+import { fail, JsonNumber, parseJson, succeed } from '@sluice/core';
 import { describeJsonError } from './go-json-error.ts';
 import type { ValueProblem } from './value-problem.ts';
 
@@ -19,17 +19,24 @@ export function parsePatchAnnotation(
   if (value === null) return succeed([]);
   if (!Array.isArray(value)) return fail(wrongKind('the patch', value, `${peerPrefix}json: `, 'jsonpatch.Patch'));
   const operations: readonly JsonValue[] = value;
-  const wrong = operations.find((operation) => typeof operation !== 'object' || Array.isArray(operation));
+  const wrong = operations.find((operation) => !isObjectOrNull(operation));
   if (wrong === undefined) return succeed(operations);
   return fail(wrongKind('an operation of the patch', wrong, `${peerPrefix}json: `, 'jsonpatch.Operation'));
 }
 
+function isObjectOrNull(value: JsonValue): boolean {
+  return typeof value === 'object' && !Array.isArray(value) && !(value instanceof JsonNumber);
+}
+
 function readJson(text: string): Result<JsonValue, string> {
   try {
-    return succeed(JSON.parse(text) as JsonValue);
+    JSON.parse(text);
   } catch {
     return fail(describeJsonError(text));
   }
+  // Numbers keep their spelling: the peer compares and types them by it.
+  const parsed = parseJson(text);
+  return parsed.ok ? parsed : fail(parsed.error.map(({ message }) => message).join(', '));
 }
 
 function wrongKind(subject: string, value: JsonValue, peerPrefix: string, type: string): ValueProblem {
@@ -42,6 +49,7 @@ function wrongKind(subject: string, value: JsonValue, peerPrefix: string, type: 
 }
 
 function jsonKindOf(value: JsonValue): string {
+  if (value instanceof JsonNumber) return 'number';
   if (Array.isArray(value)) return 'array';
   switch (typeof value) {
     case 'boolean':

@@ -6,6 +6,7 @@ import { annotationDiagnostic } from './diagnostic.ts';
 import { toGoLowerCase } from './lower-case.ts';
 import { recallSuffix } from './suggest.ts';
 import type { AnnotationSuffix } from './suffix.ts';
+import { trimGoBlanks } from './trim-blanks.ts';
 import { parseAnnotationValue } from './value.ts';
 
 const creators: readonly AnnotationSuffix[] = [
@@ -43,7 +44,7 @@ export function assembleSecrets(
 
 function findCreator(group: readonly NamedAnnotation[]): NamedAnnotation | undefined {
   for (const suffix of creators) {
-    const found = group.find((annotation) => annotation.suffix === suffix && annotation.text.trim() !== '');
+    const found = group.find((annotation) => annotation.suffix === suffix && trimGoBlanks(annotation.text) !== '');
     if (found !== undefined) return found;
   }
   return undefined;

@@ -120,4 +120,7 @@ export type ExtensionSuffix =
   | 'auth-namespace'
   | 'agent-init-timeout'
   | 'agent-metrics-port'
-  | 'agent-cache-listener-socket';
+  | 'agent-cache-listener-socket'
+  | 'agent-inject-default-perms'
+  | 'agent-inject-group'
+  | 'agent-supplemental-group';

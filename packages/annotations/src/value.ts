@@ -19,7 +19,7 @@ import type { ValueProblem } from './value-problem.ts';
 /**
  * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, port, user-id -> number (JsonNumber
  * beyond 2^53); float -> number; quantity -> Quantity; list -> strings, untrimmed; json-patch -> operations as given;
- * json-or-text -> any JSON; duration, text, default-template, choice -> string. `undefined`: the text means "not set".
+ * json-or-text -> any JSON; duration, text, default-template, choice, file-mode -> string. `undefined`: the text means "not set".
  */
 export type AnnotationValue = JsonValue | Quantity | undefined;
 
@@ -63,6 +63,8 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
       return parseProcessSignal(text);
     case 'port':
       return parsePort(text);
+    case 'file-mode':
+      return parseFileMode(text);
     case 'text':
       return succeed(text);
   }
@@ -142,6 +144,13 @@ function parsePort(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '') return succeed(undefined);
   if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return succeed(Number(text));
   const message = `${JSON.stringify(text)} is no port`;
+  return fail({ message, peerText: message });
+}
+
+function parseFileMode(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(undefined);
+  if (/^[0-7]{3,4}$/.test(text)) return succeed(text);
+  const message = `${JSON.stringify(text)} is no octal mode`;
   return fail({ message, peerText: message });
 }
 

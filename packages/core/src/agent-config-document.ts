@@ -1,4 +1,4 @@
-import type { JsonObject } from './json/json-value.ts';
+import type { JsonNumber, JsonObject } from './json/json-value.ts';
 
 /**
  * The configuration document as the injector writes it into `VAULT_CONFIG`: wire names, values verbatim from the
@@ -40,7 +40,8 @@ export interface AgentConfigDocument {
   readonly template_config: {
     readonly exit_on_retry_failure: boolean;
     readonly static_secret_render_interval?: string;
-    readonly max_connections_per_host?: number;
+    /** Beyond 2^53 as text. */
+    readonly max_connections_per_host?: number | JsonNumber;
     readonly lease_renewal_threshold?: number;
   };
   readonly disable_idle_connections?: readonly string[];
@@ -58,5 +59,7 @@ export interface TemplateDocument {
   readonly exec?: { readonly command: readonly string[] };
   readonly source?: string;
   readonly perms?: string;
+  /** Our extension agent-inject-group-NAME: a gid. */
+  readonly group?: string;
   readonly error_on_missing_key?: true;
 }

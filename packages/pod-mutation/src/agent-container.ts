@@ -36,9 +36,3 @@ export function agentContainer(set: AnnotationSet, role: AgentRole, parts: Conta
     ...parts.native,
   };
 }
-
-/** Whether a container of the pod is one of ours from an earlier mutation, and not one that only has its name. */
-export function isAgentContainer(raw: JsonObject): boolean {
-  const text = JSON.stringify([raw['command'] ?? null, raw['args'] ?? null]);
-  return text.includes('vault agent -config=') || text.includes('/app/agent.cjs');
-}

@@ -47,9 +47,10 @@ export function agentDocument(set: AnnotationSet, role: AgentRole, facts: Docume
 
 function methodOf(set: AnnotationSet, token: TokenVolume): AgentConfigDocument['auto_auth']['method'] {
   const role = textOf(set, 'role');
-  const config: Record<string, JsonValue> = { token_path: joinPath(token.mountPath, token.tokenPath) };
-  for (const { member, value } of set.authParameters) config[member] = value;
-  if (role !== '') config['role'] = role;
+  // A map: a parameter may have any name, `__proto__` too.
+  const config = new Map<string, JsonValue>([['token_path', joinPath(token.mountPath, token.tokenPath)]]);
+  for (const { member, value } of set.authParameters) config.set(member, value);
+  if (role !== '') config.set('role', role);
   return {
     type: textOf(set, 'auth-type'),
     ...optional('mount_path', textOf(set, 'auth-path')),
@@ -86,7 +87,7 @@ function withPrometheus(telemetry: JsonObject | undefined, metricsPort: number |
 }
 
 function templateConfigOf(set: AnnotationSet): AgentConfigDocument['template_config'] {
-  const connections = plainNumber(numberOf(set, 'template-max-connections-per-host'));
+  const connections = numberOf(set, 'template-max-connections-per-host') ?? 0;
   const threshold = plainNumber(numberOf(set, 'template-lease-renewal-threshold'));
   return {
     exit_on_retry_failure: booleanOf(set, 'template-config-exit-on-retry-failure') === true,
@@ -108,8 +109,8 @@ function connections(
 }
 
 // Go sorts the members of a map; a fixed order makes the document the same for the same annotations.
-function sortMembers(members: Record<string, JsonValue>): JsonObject {
-  const entries = Object.entries(members).sort(([left], [right]) => compareCodePoints(left, right));
+function sortMembers(members: ReadonlyMap<string, JsonValue>): JsonObject {
+  const entries = [...members].sort(([left], [right]) => compareCodePoints(left, right));
   return Object.fromEntries(entries);
 }
 

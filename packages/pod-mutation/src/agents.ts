@@ -12,6 +12,7 @@ import type { BinaryEncoders } from './configuration-variable.ts';
 import { configurationTexts, configurationVariables } from './configuration-variable.ts';
 import { patchContainer } from './container-patch.ts';
 import { environmentOf } from './environment.ts';
+import { planSupplementalGroups } from './file-access.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentMounts } from './mounts.ts';
 import { nativeSidecarMembers } from './native-sidecar.ts';
@@ -40,6 +41,8 @@ export interface AgentFacts {
 export interface PlannedAgents {
   readonly containers: Readonly<Partial<Record<AgentRole, JsonObject>>>;
   readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
+  /** Groups that the pod gets, so that the agents may give files to them. */
+  readonly supplementalGroups: readonly number[];
 }
 
 /** Builds the agent containers that run, patched as annotated. Source: spec/injector.md 3.3 to 3.7, 3.10, 9.2. */
@@ -61,7 +64,8 @@ export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEn
     if (patched.ok) containers[role] = patched.value;
     else report(patched.error);
   }
-  return { containers, documents };
+  const supplementalGroups = planSupplementalGroups(annotations, pod, common.securityContext, report);
+  return { containers, documents, supplementalGroups };
 }
 
 interface CommonParts {

@@ -2,7 +2,7 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, listOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { agentNames, socketFile, socketVolume } from './agent-layout.ts';
-import { isAgentContainer } from './agent-container.ts';
+import { isAgentContainer } from './earlier-mutation.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { objectsIn } from './pod.ts';
 import { atAnnotation, podWarning } from './problem.ts';

@@ -1,3 +1,4 @@
+import { withoutAgents } from './earlier-mutation.ts';
 import type { PodView, VolumeMount } from './pod.ts';
 import { objectsIn, textOr } from './pod.ts';
 
@@ -15,9 +16,10 @@ const copied = ['AWS_DEFAULT_REGION', 'AWS_REGION', 'AWS_ROLE_ARN', 'AWS_WEB_IDE
  * peer. Source: spec/injector.md 3.1, IRSA.
  */
 export function findCloudIdentity(pod: PodView, region: string | undefined): CloudIdentity {
-  const mounts: readonly VolumeMount[] = pod.containers.flatMap((container) => container.mounts);
+  const containers = withoutAgents(pod.containers);
+  const mounts: readonly VolumeMount[] = containers.flatMap((container) => container.mounts);
   const found = mounts.find(({ mountPath }) => mountPath.includes('eks.amazonaws.com'));
-  const variables = pod.containers.flatMap(({ raw }) => objectsIn(raw['env']));
+  const variables = containers.flatMap(({ raw }) => objectsIn(raw['env']));
   const environment = copied.flatMap((name) => {
     const variable = variables.find((candidate) => candidate['name'] === name);
     return variable === undefined ? [] : [plainVariable(name, textOr(variable['value']))];

@@ -33,6 +33,15 @@ const annotationOrder: Readonly<Partial<Record<ProblemStage, readonly Annotation
     'agent-enable-quit',
     'agent-auto-auth-exit-on-err',
   ],
+  validate: [
+    'agent-request-namespace',
+    'agent-service-account-token-volume-name',
+    'agent-image',
+    'auth-type',
+    'role',
+    'auth-path',
+    'service',
+  ],
   patch: [
     'template-lease-renewal-threshold',
     'agent-limits-cpu',

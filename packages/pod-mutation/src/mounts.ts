@@ -5,6 +5,7 @@ import type { AgentRole } from './agent-layout.ts';
 import { agentHome, agentCachePath, configMapPath, socketVolume } from './agent-layout.ts';
 import { environmentPath, environmentVolume } from './application-variables.ts';
 import { caConfigMapOf, caConfigMapPath } from './ca-configmap.ts';
+import { withoutAgents } from './earlier-mutation.ts';
 import type { PodView, VolumeMount } from './pod.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
@@ -43,7 +44,7 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
 function copiedMounts({ pod, secretFiles }: MountFacts, containerName: string): readonly JsonObject[] {
   if (containerName === '') return [];
   return (
-    [...pod.containers, ...pod.initContainers]
+    withoutAgents([...pod.containers, ...pod.initContainers])
       .filter(({ name }) => name === containerName)
       .flatMap(({ mounts }) => mounts)
       .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))

@@ -1,7 +1,7 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
 import { jsonEquals } from '@sluice/core';
 import { agentNames } from './agent-layout.ts';
-import { isAgentContainer } from './agent-container.ts';
+import { isAgentContainer } from './earlier-mutation.ts';
 import type { InjectionPlan } from './plan.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { atPointer, podError } from './problem.ts';

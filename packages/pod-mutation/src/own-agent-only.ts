@@ -1,12 +1,18 @@
 import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@sluice/annotations';
-import { effectiveAnnotation } from '@sluice/annotations';
+import { booleanOf, effectiveAnnotation } from '@sluice/annotations';
 import type { AgentFlavor } from './flavor.ts';
 import { loginNamespaceOf } from './login-namespace.ts';
 import { atAnnotation, podError } from './problem.ts';
+import { wantsSecurityContext } from './security-context.ts';
 
 // What only our agent can do, and when it is asked for. A foreign one would do something else without a word.
 const ownOnly: readonly (readonly [suffix: AnnotationSuffix, isWanted: (set: AnnotationSet) => boolean])[] = [
   ['auth-namespace', (set) => loginNamespaceOf(set) !== ''],
+  // Others set the mode of a socket only together with ids, which are not known here.
+  [
+    'agent-cache-listener-socket',
+    (set) => booleanOf(set, 'agent-cache-listener-socket') === true && !wantsSecurityContext(set),
+  ],
 ];
 
 /** Reports annotations that a foreign agent cannot fulfil. Source: spec/injector.md 8. */

@@ -11,13 +11,14 @@ import { objectsIn } from './pod.ts';
  * user wrote is never rewritten. A missing, null or empty list is added whole. Source: spec/injector.md 3.8, 6.13, 6.15.
  */
 export function patchFor(plan: InjectionPlan, pod: PodView): readonly JsonPatchOperation[] {
-  const { shareProcessNamespace } = plan;
+  const { shareProcessNamespace, supplementalGroups } = plan;
   return [
     ...appendAll('/spec/volumes', pod.volumes, missingVolumes(plan, pod)),
     // Before any container is inserted: their indices are those of the original pod.
     ...plan.additions.flatMap((addition) => additionOperations(addition, pod)),
     ...agentOperations(plan, pod),
     ...(shareProcessNamespace === undefined ? [] : [add('/spec/shareProcessNamespace', shareProcessNamespace)]),
+    ...(supplementalGroups.length === 0 ? [] : [addGroups(supplementalGroups, pod)]),
     add(`/metadata/annotations/${escapeJsonPointer(plan.statusKey)}`, 'injected'),
   ];
 }
@@ -68,6 +69,12 @@ function appendAll(
   if (items.length === 0) return [];
   if (present.length === 0) return [add(path, items)];
   return items.map((item) => add(`${path}/-`, item));
+}
+
+function addGroups(supplementalGroups: readonly number[], pod: PodView): JsonPatchOperation {
+  return (pod.spec['securityContext'] ?? null) === null
+    ? add('/spec/securityContext', { supplementalGroups })
+    : add('/spec/securityContext/supplementalGroups', supplementalGroups);
 }
 
 function add(path: string, value: JsonValue): JsonPatchOperation {

@@ -16,7 +16,7 @@ import { initContainerIndex } from './init-order.ts';
 import { wantsNativeSidecar } from './native-sidecar.ts';
 import { checkOwnAgentOnly } from './own-agent-only.ts';
 import type { PodView } from './pod.ts';
-import { atAnnotation } from './problem.ts';
+import { atAnnotation, podError } from './problem.ts';
 import { checkSignals } from './process-signal.ts';
 import { planProcessNamespace } from './process-namespace.ts';
 import type { SecretFiles } from './secret-files.ts';
@@ -43,6 +43,8 @@ export interface InjectionPlan {
   /** The configurations that the containers carry; empty in ConfigMap mode. */
   readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
   readonly shareProcessNamespace: boolean | undefined;
+  /** Groups that a pod without supplementalGroups gets. */
+  readonly supplementalGroups: readonly number[];
   /** The annotation that marks the pod as injected. */
   readonly statusKey: string;
 }
@@ -71,7 +73,7 @@ export function planInjection(
   const files = planSecretFiles(annotations, report);
   const flavor = agentFlavor(annotations);
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
-  const { containers, documents } = planAgents(facts, report, capabilities);
+  const { containers, documents, supplementalGroups } = planAgents(facts, report, capabilities);
   checkSignals(annotations, pod, report);
   checkMetricsPort(annotations, report);
   checkOwnAgentOnly(annotations, flavor, report);
@@ -87,6 +89,7 @@ export function planInjection(
     additions: planApplicationContainers(annotations, pod, files, { beforeApplication, variables, socket }, report),
     ...placeAgents(containers, parts, pod, initContainerIndex(annotations, pod)),
     documents,
+    supplementalGroups,
     shareProcessNamespace: planProcessNamespace(annotations, pod, report),
     statusKey: `${annotations.prefix}agent-inject-status`,
   };
@@ -120,7 +123,16 @@ function findToken(pod: PodView, set: AnnotationSet, report: (problem: Annotatio
   const { key } = effectiveAnnotation(set, 'agent-service-account-token-volume-name');
   const name = textOf(set, 'agent-service-account-token-volume-name');
   const found = findTokenVolume(pod, name, atAnnotation(key));
-  if (found.ok) return found.value;
+  if (found.ok) return checkedToken(found.value, key, report);
   report(found.error);
   return noToken;
+}
+
+// A mount without name or path, which the API server would not let pass.
+function checkedToken(token: TokenVolume, key: string, report: (problem: AnnotationDiagnostic) => void): TokenVolume {
+  if (token.volumeName !== '' && token.mountPath !== '') return token;
+  const message = 'the mount of the service account token has no name or no path';
+  const peerText = 'no service account token volume name, mount path or token path found';
+  report(podError('validate', 'pod/no-service-account-token', atAnnotation(key), message, { peerText }));
+  return token;
 }

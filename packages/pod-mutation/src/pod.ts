@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
-import { podShape } from './shape/pod-shape.ts';
-import { findTypeProblem } from './shape/go-shape.ts';
+import { shapeOf } from './shape/shape-of.ts';
+import { findTypeProblem } from './shape/type-problem.ts';
 
 /**
  * The parts of a pod that decide something, read once from the raw JSON. The raw object itself is never changed and
@@ -41,7 +41,7 @@ export function readPod(
   if (object === undefined || object === null) return { ok: false, error: 'unexpected end of JSON input' };
   // The body was parsed from JSON, so it can be nothing else.
   const raw = object as JsonValue;
-  const problem = findTypeProblem(podShape, raw);
+  const problem = findTypeProblem(shapeOf('Pod'), raw);
   if (problem !== undefined) return { ok: false, error: problem };
   const pod = objectOr(raw);
   const metadata = objectOr(pod['metadata']);
@@ -51,7 +51,7 @@ export function readPod(
     value: {
       raw: pod,
       name: textOr(metadata['name']),
-      annotations: objectOr(metadata['annotations']) as Readonly<Record<string, string>>,
+      annotations: textsIn(metadata['annotations']),
       ownerKinds: objectsIn(metadata['ownerReferences']).map(({ kind }) => textOr(kind)),
       phase: textOr(objectOr(pod['status'])['phase']),
       spec,
@@ -61,6 +61,26 @@ export function readPod(
     },
   };
 }
+
+/** Annotations as a Go program reads them: null is an empty text, and what is no Unicode becomes U+FFFD. */
+function textsIn(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  const texts = objectOr(value);
+  const entries = Object.entries(texts);
+  if (entries.every(([key, text]) => isUnicodeText(text) && isUnicodeText(key))) return texts as Record<string, string>;
+  return Object.fromEntries(entries.map(([key, text]) => [unicodeOf(key), unicodeOf(textOr(text))]));
+}
+
+function isUnicodeText(value: JsonValue): value is string {
+  return typeof value === 'string' && !loneSurrogate.test(value);
+}
+
+function unicodeOf(text: string): string {
+  return text.replaceAll(loneSurrogates, '\ufffd');
+}
+
+// With the flag u, pairs are one character and do not match.
+const loneSurrogate = /\p{Cs}/u;
+const loneSurrogates = /\p{Cs}/gu;
 
 /** `value` when it is an object, else an empty one. */
 export function objectOr(value: JsonValue | undefined): JsonObject {

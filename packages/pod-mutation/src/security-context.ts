@@ -57,7 +57,8 @@ function seccompProfileOf(set: AnnotationSet): JsonObject | undefined {
   return type === 'Localhost' ? { type, localhostProfile: file.join('/') } : { type };
 }
 
-function wantsSecurityContext(set: AnnotationSet): boolean {
+/** Whether the agents get ids of their own; else the platform or their image decides. */
+export function wantsSecurityContext(set: AnnotationSet): boolean {
   const { value, from } = effectiveAnnotation(set, 'agent-set-security-context');
   if (from === 'annotation' || value === true) return value === true;
   return identityKeys.some((suffix) => set.given.has(suffix));

@@ -1,6 +1,7 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
 import type { JsonObject, Location, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
+import { withoutAgents } from './earlier-mutation.ts';
 import type { PodView, VolumeMount } from './pod.ts';
 import { objectOr, objectsIn, textOr } from './pod.ts';
 import { atPointer, podError } from './problem.ts';
@@ -29,7 +30,7 @@ export function findTokenVolume(
   where: Location,
 ): Result<TokenVolume, AnnotationDiagnostic> {
   if (volumeName !== '') return findNamedVolume(pod, volumeName, where);
-  const mounts = pod.containers.flatMap((container) => container.mounts);
+  const mounts = withoutAgents(pod.containers).flatMap((container) => container.mounts);
   const candidates = mounts.filter(({ mountPath }) => mountPath.includes('serviceaccount'));
   const found =
     candidates.find(({ mountPath }) => mountPath === standardMountPath) ??
@@ -61,7 +62,7 @@ function findNamedVolume(pod: PodView, name: string, where: Location): Result<To
 }
 
 function findMount({ containers }: PodView, volumeName: string): VolumeMount | undefined {
-  for (const { mounts } of containers) {
+  for (const { mounts } of withoutAgents(containers)) {
     const found = mounts.find(({ name }) => name === volumeName);
     if (found !== undefined) return found;
   }

@@ -1,6 +1,7 @@
 import type { AnnotationParameter } from '@sluice/annotations';
 import type { JsonObject, JsonValue } from '@sluice/core';
-import { JsonNumber } from '@sluice/core';
+import { compareCodePoints, JsonNumber } from '@sluice/core';
+import { foldCase } from './shape/go-shape.ts';
 
 type Kind = 'text' | 'integer' | 'boolean' | 'texts';
 
@@ -49,7 +50,8 @@ export const telemetryMembers: readonly string[] = members.map(([name]) => name)
 export function telemetryOf(parameters: readonly AnnotationParameter[]): JsonObject | undefined {
   if (parameters.length === 0 || misfits(parameters).length > 0) return undefined;
   const given = new Map<string, JsonValue>();
-  for (const { member, value } of parameters) if (value !== null) given.set(member.toLowerCase(), value);
+  const inOrder = parameters.toSorted((left, right) => compareCodePoints(left.member, right.member));
+  for (const { member, value } of inOrder) if (value !== null) given.set(foldCase(member), value);
   const stanza: Record<string, JsonValue> = {};
   for (const [name, kind] of members) {
     const value = given.get(name);
@@ -62,7 +64,7 @@ export function telemetryOf(parameters: readonly AnnotationParameter[]): JsonObj
 /** Parameters whose value has not the type of their member: one of them discards the whole stanza. */
 export function misfits(parameters: readonly AnnotationParameter[]): readonly AnnotationParameter[] {
   return parameters.filter(({ member, value }) => {
-    const found = members.find(([name]) => name === member.toLowerCase());
+    const found = members.find(([name]) => name === foldCase(member));
     return found !== undefined && value !== null && decode(found[1], value) === undefined;
   });
 }
@@ -70,18 +72,33 @@ export function misfits(parameters: readonly AnnotationParameter[]): readonly An
 function decode(kind: Kind, value: JsonValue): JsonValue | undefined {
   switch (kind) {
     case 'text':
-      return typeof value === 'string' ? value : undefined;
+      return textOf(value);
     case 'boolean':
       return typeof value === 'boolean' ? value : undefined;
     case 'integer':
-      return value instanceof JsonNumber && Number.isInteger(value.toNumber()) ? value.toNumber() : undefined;
+      return value instanceof JsonNumber ? integerOf(value.toNumber()) : undefined;
     case 'texts':
-      return isTexts(value) ? value : undefined;
+      return textsOf(value);
   }
 }
 
-function isTexts(value: JsonValue): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+// The peer keeps what is no JSON as text, and a number that no double can hold is none to it.
+function textOf(value: JsonValue): string | undefined {
+  if (value instanceof JsonNumber && !Number.isFinite(value.toNumber())) return value.text;
+  return typeof value === 'string' ? value : undefined;
+}
+
+// Numbers go through a double, as with the peer, and from there into an integer of 64 bits.
+function integerOf(value: number): JsonValue | undefined {
+  if (!Number.isInteger(value) || value < -(2 ** 63) || value >= 2 ** 63) return undefined;
+  return Number.isSafeInteger(value) ? value : new JsonNumber(String(BigInt(value)));
+}
+
+// A null in a list is an empty text.
+function textsOf(value: JsonValue): readonly string[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const texts = (value as readonly JsonValue[]).map((item) => item ?? '').filter((item) => typeof item === 'string');
+  return texts.length === value.length ? texts : undefined;
 }
 
 function isZero(value: JsonValue): boolean {

@@ -1,10 +1,11 @@
 import type { AnnotationSet } from '@sluice/annotations';
-import { textOf } from '@sluice/annotations';
+import { textOf, trimGoBlanks } from '@sluice/annotations';
 import type { TemplateDocument } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { allKeysTemplate } from './all-keys-template.ts';
 import { environmentTemplate } from './application-variables.ts';
 import { defaultTemplate, defaultTemplateKind } from './default-template.ts';
+import { groupOf, permissionsOf } from './file-access.ts';
 import { optional } from './optional-member.ts';
 import type { SignalStyle } from './process-signal.ts';
 import { signalOf } from './process-signal.ts';
@@ -41,7 +42,8 @@ function templateOf(set: AnnotationSet, role: AgentRole, file: SecretFile, signa
     ),
     ...signalOf(texts['agent-inject-signal'] ?? '', role, signals),
     ...sourceOf(texts),
-    ...optional('perms', texts['agent-inject-perms'] ?? ''),
+    ...optional('perms', permissionsOf(set, file.secret)),
+    ...optional('group', groupOf(set, file.secret)),
     ...(errorOnMissingKey ? { error_on_missing_key: true } : {}),
   };
 }
@@ -58,17 +60,20 @@ function sourceOf(texts: SecretTexts): { readonly source?: string } {
 
 function contentsOf(
   set: AnnotationSet,
-  { secret: { texts }, directory }: SecretFile,
+  { secret, directory }: SecretFile,
   { left_delimiter: left, right_delimiter: right }: Delimiters,
 ): { readonly contents?: string } {
+  const { texts } = secret;
   const template = texts['agent-inject-template'] ?? '';
   if (template !== '') return { contents: template };
   if (sourceOf(texts).source !== undefined) return {};
-  const all = (texts['agent-inject-secrets-from'] ?? '').trim();
+  const all = trimGoBlanks(texts['agent-inject-secrets-from'] ?? '');
   if (all !== '') {
     const form = texts['agent-inject-secrets-as'] === 'env' ? 'env' : 'files';
-    return { contents: allKeysTemplate(form, all, { directory, permissions: texts['agent-inject-perms'] ?? '0644' }) };
+    const permissions = permissionsOf(set, secret);
+    const access = { permissions: permissions === '' ? '0644' : permissions, group: groupOf(set, secret) };
+    return { contents: allKeysTemplate(form, all, { directory, ...access }) };
   }
   const kind = defaultTemplateKind(textOf(set, 'agent-inject-default-template'));
-  return { contents: defaultTemplate(kind, (texts['agent-inject-secret'] ?? '').trim(), left, right) };
+  return { contents: defaultTemplate(kind, trimGoBlanks(texts['agent-inject-secret'] ?? ''), left, right) };
 }

@@ -24,6 +24,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   'boolean-or-auto': { valid: 'auto', invalid: 'perhaps' },
   'seccomp-profile': { valid: 'RuntimeDefault', invalid: 'Docker' },
   'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },
+  'file-mode': { valid: '0400', invalid: '9' },
   port: { valid: '9102', invalid: '65536' },
   'secret-field': { valid: 'kv/a#b', invalid: 'kv/a' },
 };
@@ -50,6 +51,7 @@ const mustNotBeEmpty = [
 const gates = ['agent-inject', 'agent-inject-status'];
 /** Keys that need a text of their own kind. */
 const special: Readonly<Record<string, string>> = {
+  'agent-inject-group': '1000',
   'agent-service-account-token-volume-name': 'token',
   'agent-pre-populate-only': 'true',
 };

@@ -24,12 +24,19 @@ export const dangerousRules: readonly WarningRule[] = [
   ({ set }) =>
     set.secrets.flatMap(({ key, rawName, texts }) => {
       const permissions = texts['agent-inject-perms'] ?? '';
-      if (!/^[0-7]+$/.test(permissions) || (Number.parseInt(permissions, 8) & 0o006) === 0) return [];
+      if (!isWorldReadable(permissions)) return [];
       const where = atAnnotation(secretKey(key, 'agent-inject-perms', rawName));
       return [
         podWarning('warning/dangerous', where, `${permissions} lets every user of the pod read the file`, 'use 0440'),
       ];
     }),
+  whenGiven(
+    'agent-inject-default-perms',
+    'warning/dangerous',
+    (_, text) => isWorldReadable(text),
+    'every user of the pod may read the files',
+    'use 0440',
+  ),
   whenGiven(
     'agent-metrics-port',
     'warning/dangerous',
@@ -48,3 +55,7 @@ export const dangerousRules: readonly WarningRule[] = [
     'use agent-cache-listener-socket, or leave the cache or hostNetwork off',
   ),
 ];
+
+function isWorldReadable(permissions: string): boolean {
+  return /^[0-7]+$/.test(permissions) && (Number.parseInt(permissions, 8) & 0o006) !== 0;
+}

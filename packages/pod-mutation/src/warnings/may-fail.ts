@@ -1,5 +1,5 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
-import { booleanOf, textOf } from '@sluice/annotations';
+import { booleanOf, textOf, trimGoBlanks } from '@sluice/annotations';
 import { parseDurationSeconds } from '@sluice/core';
 import { textOr } from '../pod.ts';
 import { atAnnotation, atPointer, podWarning } from '../problem.ts';
@@ -73,11 +73,11 @@ function secretRules({ set, pod, plan }: WarningFacts): readonly AnnotationDiagn
       atAnnotation(secretKey(key, suffix, rawName));
     const found: AnnotationDiagnostic[] = [];
     const path = texts['agent-inject-secret'] ?? '';
-    if (path !== path.trim()) {
+    if (path !== trimGoBlanks(path)) {
       found.push(podWarning(code, at('agent-inject-secret'), 'has blanks around the path', 'they are left out'));
     }
     const template = texts['agent-inject-template'] ?? '';
-    if (template !== '' && template.trim() === '') {
+    if (template !== '' && trimGoBlanks(template) === '') {
       found.push(podWarning(code, at('agent-inject-template'), 'is blank, and so is the file', 'leave it out'));
     }
     const left = texts['agent-template-left-delim'];

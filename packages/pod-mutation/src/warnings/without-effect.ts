@@ -2,6 +2,7 @@ import type { AnnotationSuffix } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import { atAnnotation, podWarning } from '../problem.ts';
 import { usesSocket } from '../agent-listeners.ts';
+import { groupOf } from '../file-access.ts';
 import { misfits, telemetryMembers } from '../telemetry.ts';
 import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
@@ -32,6 +33,8 @@ const generatedOnly: readonly AnnotationSuffix[] = [
   'template-lease-renewal-threshold',
   'agent-enable-quit',
   'agent-metrics-port',
+  'agent-inject-default-perms',
+  'agent-inject-group',
   'agent-disable-idle-connections',
   'agent-disable-keep-alives',
 ];
@@ -121,6 +124,13 @@ export const withoutEffectRules: readonly WarningRule[] = [
     code,
     ({ set }) => /^http:/.test(textOf(set, 'service')),
     'has no effect on an http server',
+  ),
+  whenGiven(
+    'agent-supplemental-group',
+    code,
+    (facts) =>
+      isOn(facts, 'agent-supplemental-group') && facts.set.secrets.every((secret) => groupOf(facts.set, secret) === ''),
+    'has no effect without agent-inject-group',
   ),
   whenGiven('no-proxy', code, ({ set }) => textOf(set, 'proxy-address') === '', 'has no effect without proxy-address'),
   (facts) => telemetryWarnings(facts),

@@ -5,7 +5,7 @@ import type { MissingKey, Run } from './evaluate/evaluation.ts';
 import type { FunctionDefinition } from './functions/catalogue.ts';
 import type { Flavour } from './functions/flavour.ts';
 import { deniedFunction } from './functions/denied-function.ts';
-import { consulFunctions, formerNames, isAbsentIn, isDenied } from './functions/flavour.ts';
+import { consulFunctions, isFormer, isAbsentIn, isDenied } from './functions/flavour.ts';
 import { language } from './functions/language.ts';
 import { functionNames, loadFunctions } from './functions/groups.ts';
 import { lex } from './lex/lex.ts';
@@ -62,7 +62,10 @@ export async function parseTemplate(
   const delimiters = { left: options.leftDelimiter ?? '', right: options.rightDelimiter ?? '' };
   const names = new Set<string>();
   const tokens = lex(source, delimiters);
-  for (const token of tokens) if (token.kind === 'identifier') names.add(token.text);
+  for (let index = 0; index < tokens.length; index++) {
+    const token = tokens[index];
+    if (token?.kind === 'identifier') names.add(token.text);
+  }
   const functions = await functionsOf(names, flavour, options.functionDenylist ?? []);
   try {
     const tree = parse(source, (name) => functions.has(name), { tokens });
@@ -111,7 +114,7 @@ function problem(error: unknown, source: string, file: string, flavour: Flavour)
     const hint = 'remove it, or keep the value in Vault and read it with secret';
     return { code: 'template/unavailable-function', severity: 'error', where, message, hint, exact };
   }
-  if (formerNames.has(unknown) && flavour === 'consul-template') {
+  if (isFormer(unknown) && flavour === 'consul-template') {
     const hint = 'Vault Agent has no longer had it since consul-template 0.41; OpenBao Agent still has';
     return { code: 'template/unknown-function', severity: 'error', where, message: error.message, hint, exact };
   }

@@ -17,9 +17,9 @@ import { compilePipeline } from './pipeline.ts';
 /** A template body as one closure. Source of the order of events: spec/template.md 7, item 5. */
 export function compileList(compiler: Compiler, list: readonly Statement[]): Run {
   const runs = list.map((statement) => compileStatement(compiler, statement));
-  const [first, second] = runs;
+  const first = runs[0];
   if (first === undefined) return () => goOn;
-  if (second === undefined) return first;
+  if (runs.length === 1) return first;
   return (evaluation) => {
     for (const run of runs) {
       const flow = run(evaluation);

@@ -42,9 +42,9 @@ export function compilePipeline(compiler: Compiler, node: PipelineNode): Evaluat
 
 function compileCommands(compiler: Compiler, node: PipelineNode): Evaluate {
   const commands = node.commands.map((command, index) => compileCommand(compiler, command, index > 0));
-  const [first, second] = commands;
+  const first = commands[0];
   if (first === undefined) return () => undefined;
-  if (second === undefined) {
+  if (commands.length === 1) {
     return (evaluation) => {
       evaluation.node = node;
       const value = first(evaluation, undefined);
@@ -60,8 +60,12 @@ function compileCommands(compiler: Compiler, node: PipelineNode): Evaluate {
   };
 }
 
+const NO_ARGUMENTS: readonly Operand[] = [];
+
 function compileCommand(compiler: Compiler, command: CommandNode, isPiped: boolean): Command {
-  const [first, ...args] = command.operands;
+  const { operands } = command;
+  const first = operands[0];
+  const args = operands.length === 1 ? NO_ARGUMENTS : operands.slice(1);
   const hasArguments = args.length > 0 || isPiped;
   switch (first.kind) {
     case 'identifier':
@@ -194,7 +198,7 @@ function compileCall(
     return compileShortCircuit(compiler, definition.shortCircuit, identifier, args, isPiped);
   }
   const evaluators = args.map((operand, index) => compileArgument(compiler, operand, parameterAt(definition, index)));
-  const [first] = evaluators;
+  const first = evaluators[0];
   const pipedType = parameterAt(definition, args.length);
   const invoke = guardedCall(definition, whole, args);
   if (evaluators.length === 0 && isPiped) {
@@ -368,33 +372,28 @@ function compileLiteral(
   operand: Extract<Operand, { kind: 'bool' | 'number' | 'string' }>,
   type: ParameterType,
 ): Evaluate {
-  const shown = printNode(operand);
   switch (type) {
     case 'any':
     case 'raw':
       return compileValue(operand);
     case 'string':
-      return operand.kind === 'string'
-        ? constant(operand, operand.value)
-        : failing(operand, `expected string; found ${shown}`);
+      return operand.kind === 'string' ? constant(operand, operand.value) : expecting(operand, 'string');
     case 'bool':
-      return operand.kind === 'bool'
-        ? constant(operand, operand.value)
-        : failing(operand, `expected bool; found ${shown}`);
+      return operand.kind === 'bool' ? constant(operand, operand.value) : expecting(operand, 'bool');
     case 'int':
     case 'int64':
     case 'duration': {
       const integer = operand.kind === 'number' ? operand.number.integer : undefined;
-      return integer === undefined ? failing(operand, `expected integer; found ${shown}`) : constant(operand, integer);
+      return integer === undefined ? expecting(operand, 'integer') : constant(operand, integer);
     }
     case 'uint32': {
       const unsigned = operand.kind === 'number' ? operand.number.unsigned : undefined;
-      if (unsigned === undefined) return failing(operand, `expected unsigned integer; found ${shown}`);
+      if (unsigned === undefined) return expecting(operand, 'unsigned integer');
       return constant(operand, BigInt.asUintN(32, unsigned));
     }
     case 'float64': {
       const float = operand.kind === 'number' ? operand.number.float : undefined;
-      return float === undefined ? failing(operand, `expected float; found ${shown}`) : constant(operand, float);
+      return float === undefined ? expecting(operand, 'float') : constant(operand, float);
     }
     case 'strings':
     case 'list':
@@ -405,8 +404,12 @@ function compileLiteral(
     case 'keyPairs':
     case 'healthServices':
     case 'mergeOption':
-      return failing(operand, `can't handle ${shown} for arg of type ${goTypeNames[type]}`);
+      return failing(operand, `can't handle ${printNode(operand)} for arg of type ${goTypeNames[type]}`);
   }
+}
+
+function expecting(operand: Operand, wanted: string): Evaluate {
+  return failing(operand, `expected ${wanted}; found ${printNode(operand)}`);
 }
 
 function compileNil(operand: Operand, type: ParameterType): Evaluate {

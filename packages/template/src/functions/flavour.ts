@@ -42,17 +42,21 @@ const ABSENT_IN_OPENBAO: ReadonlySet<string> = new Set([
   'sprig_sha512sum',
 ]);
 
-/** Sprig functions that consul-template removed in 0.41 and OpenBao Agent still has. Source: spec/template.md 9.9. */
-export const formerNames: ReadonlySet<string> = new Set(
-  [
-    'date date_in_zone date_modify dateInZone dateModify env expandenv getHostByName htmlDate',
-    'htmlDateInZone now randAlpha randAlphaNum randAscii randBytes randNumeric uuidv4',
-  ].flatMap((names) => names.split(' ').map((name) => `sprig_${name}`)),
-);
+/**
+ * Sprig functions that consul-template removed in 0.41 and OpenBao Agent still has, without their prefix, each between
+ * spaces. Source: spec/template.md 9.9.
+ */
+export const formerSprig =
+  ' date date_in_zone date_modify dateInZone dateModify env expandenv getHostByName htmlDate htmlDateInZone now randAlpha randAlphaNum randAscii randBytes randNumeric uuidv4 ';
+
+/** Whether a function, named in full, is one of `formerSprig`. */
+export function isFormer(name: string): boolean {
+  return name.startsWith('sprig_') && formerSprig.includes(` ${name.slice('sprig_'.length)} `);
+}
 
 /** Whether the flavour lacks a function that the catalogue has. */
 export function isAbsentIn(flavour: Flavour, name: string): boolean {
-  if (flavour !== 'openbao') return formerNames.has(name);
+  if (flavour !== 'openbao') return isFormer(name);
   return ABSENT_IN_OPENBAO.has(name) || consulFunctions.has(name);
 }
 

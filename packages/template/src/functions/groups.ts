@@ -5,6 +5,7 @@ import { environment } from './environment.ts';
 import { json } from './json.ts';
 import { language } from './language.ts';
 import type { LazyGroup } from './lazy-group.ts';
+import { isIn, namesIn } from './lazy-group.ts';
 import { sequences } from './sequences.ts';
 import { sprigGroups } from './sprig/groups.ts';
 import { strings } from './strings.ts';
@@ -22,48 +23,49 @@ export const eagerGroups: readonly FunctionGroup[] = [
 
 /** Everything else. `names` is checked against the group by a test. */
 export const lazyGroups: readonly LazyGroup[] = [
-  { names: ['secret', 'secrets', 'pkiCert'], load: async () => (await import('./vault.ts')).vault },
+  { prefix: '', names: ' secret secrets pkiCert ', load: async () => (await import('./vault.ts')).vault },
   {
-    names: ['add', 'subtract', 'multiply', 'divide', 'modulo', 'minimum', 'maximum'],
+    prefix: '',
+    names: ' add subtract multiply divide modulo minimum maximum ',
     load: async () => (await import('./math.ts')).math,
   },
-  { names: ['mergeMap', 'mergeMapWithOverride', 'explodeMap'], load: async () => (await import('./maps.ts')).maps },
-  { names: ['sha256Hex', 'md5sum', 'hmacSHA256Hex'], load: async () => (await import('./hashes.ts')).hashes },
   {
-    names: ['regexMatch', 'regexReplaceAll'],
+    prefix: '',
+    names: ' mergeMap mergeMapWithOverride explodeMap ',
+    load: async () => (await import('./maps.ts')).maps,
+  },
+  { prefix: '', names: ' sha256Hex md5sum hmacSHA256Hex ', load: async () => (await import('./hashes.ts')).hashes },
+  {
+    prefix: '',
+    names: ' regexMatch regexReplaceAll ',
     load: async () => (await import('./regular-expressions.ts')).regularExpressions,
   },
-  { names: ['toYAML'], load: async () => (await import('./yaml-writing.ts')).yamlWriting },
-  { names: ['parseYAML'], load: async () => (await import('./yaml-reading.ts')).yamlReading },
-  { names: ['toTOML'], load: async () => (await import('./toml.ts')).toml },
+  { prefix: '', names: ' toYAML ', load: async () => (await import('./yaml-writing.ts')).yamlWriting },
+  { prefix: '', names: ' parseYAML ', load: async () => (await import('./yaml-reading.ts')).yamlReading },
+  { prefix: '', names: ' toTOML ', load: async () => (await import('./toml.ts')).toml },
   {
-    names: ['spew_sdump', 'spew_sprintf', 'spew_dump', 'spew_printf'],
+    prefix: '',
+    names: ' spew_sdump spew_sprintf spew_dump spew_printf ',
     load: async () => (await import('./spew.ts')).spew,
   },
-  { names: ['byKey', 'byTag', 'byPort', 'byMeta', 'explode'], load: async () => (await import('./consul.ts')).consul },
+  { prefix: '', names: ' byKey byTag byPort byMeta explode ', load: async () => (await import('./consul.ts')).consul },
   ...sprigGroups,
 ];
 
-/** Definitions loaded so far, and where to find the others: filled at the first use, then only read and added to. */
+/** Definitions loaded so far: filled at the first use, then only read and added to. */
 const loaded = new Map<string, FunctionDefinition>();
-const lazyGroupOf = new Map<string, LazyGroup>();
 
 /** The definitions of those of `names` that exist, loading their groups. */
 export async function loadFunctions(names: Iterable<string>): Promise<ReadonlyMap<string, FunctionDefinition>> {
-  if (loaded.size === 0) prepare();
+  if (loaded.size === 0) for (const group of eagerGroups) remember(group);
   const found = new Map<string, FunctionDefinition>();
   for (const name of names) {
-    const group = loaded.has(name) ? undefined : lazyGroupOf.get(name);
+    const group = loaded.has(name) ? undefined : lazyGroups.find((lazy) => isIn(lazy, name));
     if (group !== undefined) remember(await group.load());
     const definition = loaded.get(name);
     if (definition !== undefined) found.set(name, definition);
   }
   return found;
-}
-
-function prepare(): void {
-  for (const group of eagerGroups) remember(group);
-  for (const group of lazyGroups) for (const name of group.names) lazyGroupOf.set(name, group);
 }
 
 function remember({ functions }: FunctionGroup): void {
@@ -73,7 +75,7 @@ function remember({ functions }: FunctionGroup): void {
 /** Every name of the catalogue, in no order. */
 export function functionNames(): readonly string[] {
   const eager = eagerGroups.flatMap((group) => group.functions.map(({ name }) => name));
-  return [...eager, ...lazyGroups.flatMap((group) => group.names)];
+  return [...eager, ...lazyGroups.flatMap(namesIn)];
 }
 
 /** All groups, loaded: for the reference and its tests. */

@@ -281,17 +281,22 @@ function templateName(parser: Parser, token: Token, context: string): string {
 function parsePipeline(parser: Parser, context: string, end: TokenKind): PipelineNode {
   const position = peekNonSpace(parser).start;
   const { variables, isAssignment } = parseDeclaration(parser, context);
-  const commands: CommandNode[] = [];
+  let commands: CommandNode[] = NO_COMMANDS;
   for (;;) {
     const token = nextNonSpace(parser);
     if (token.kind === end) break;
     if (!STARTS_OPERAND.has(token.kind)) throw unexpected(parser, token, context);
     backup(parser);
-    commands.push(parseCommand(parser));
+    const command = parseCommand(parser);
+    // Most have one command: the first push onto an empty array makes room for 17.
+    if (commands === NO_COMMANDS) commands = [command];
+    else commands.push(command);
   }
   checkPipeline(parser, commands, context);
   return { kind: 'pipeline', position, variables, isAssignment, commands };
 }
+
+const NO_COMMANDS: CommandNode[] = [];
 
 const STARTS_OPERAND: ReadonlySet<TokenKind> = new Set([
   'bool',
@@ -313,7 +318,10 @@ interface Declaration {
   readonly isAssignment: boolean;
 }
 
+const NO_DECLARATION: Declaration = { variables: [], isAssignment: false };
+
 function parseDeclaration(parser: Parser, context: string): Declaration {
+  if (peekNonSpace(parser).kind !== 'variable') return NO_DECLARATION;
   const variables: string[] = [];
   for (;;) {
     const token = peekNonSpace(parser);
@@ -348,29 +356,33 @@ function declare(parser: Parser, variables: string[], name: string): void {
 
 function checkPipeline(parser: Parser, commands: readonly CommandNode[], context: string): void {
   if (commands.length === 0) throw failure(parser, `missing value for ${context}`);
-  for (const [index, { operands }] of commands.entries()) {
-    const [first] = operands;
-    const isValue = ['bool', 'dot', 'nil', 'number', 'string'].includes(first.kind);
-    if (index > 0 && isValue) throw failure(parser, `non executable command in pipeline stage ${index + 1}`);
+  for (let index = 1; index < commands.length; index++) {
+    if (IS_VALUE.has(commands[index]?.operands[0].kind)) {
+      throw failure(parser, `non executable command in pipeline stage ${index + 1}`);
+    }
   }
 }
 
+const IS_VALUE: ReadonlySet<string | undefined> = new Set(['bool', 'dot', 'nil', 'number', 'string']);
+
 function parseCommand(parser: Parser): CommandNode {
   const position = peekNonSpace(parser).start;
-  const operands: Operand[] = [];
+  let operands: [Operand, ...Operand[]] | undefined;
   for (;;) {
     peekNonSpace(parser);
     const operand = parseOperand(parser);
-    if (operand !== undefined) operands.push(operand);
+    if (operand !== undefined) {
+      if (operands === undefined) operands = [operand];
+      else operands.push(operand);
+    }
     const token = nextToken(parser);
     if (token.kind === 'space') continue;
     if (token.kind === 'right-delimiter' || token.kind === 'right-paren') backup(parser);
     else if (token.kind !== 'pipe') throw unexpected(parser, token, 'operand');
     break;
   }
-  const [first, ...rest] = operands;
-  if (first === undefined) throw failure(parser, 'empty command');
-  return { kind: 'command', position, operands: [first, ...rest] };
+  if (operands === undefined) throw failure(parser, 'empty command');
+  return { kind: 'command', position, operands };
 }
 
 // ---- operands

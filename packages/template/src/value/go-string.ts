@@ -8,7 +8,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 const NOT_ASCII = /[^\0-\x7f]/;
 const LONE = /[\ud800-\udfff]/;
-const SURROGATE = /\p{Surrogate}/u;
+// By code points: a surrogate that is part of a pair is none. (As a property it costs 0.2 ms when the package loads.)
+const SURROGATE = /[\ud800-\udfff]/u;
 
 /** Whether every character is one byte. */
 export function isAscii(text: string): boolean {
@@ -110,7 +111,7 @@ export function isRaw(point: number): boolean {
 
 /** The text with U+FFFD in place of every byte that is not UTF-8. */
 export function replaceRawBytes(text: string, replacement = '\ufffd'): string {
-  return LONE.test(text) ? text.replace(/\p{Surrogate}/gu, replacement) : text;
+  return LONE.test(text) ? text.replace(/[\ud800-\udfff]/gu, replacement) : text;
 }
 
 function compareBytes(left: Uint8Array, right: Uint8Array): number {

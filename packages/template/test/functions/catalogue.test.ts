@@ -1,8 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadAllGroups } from '../../src/index.ts';
-import { formerNames } from '../../src/functions/flavour.ts';
+import { isFormer } from '../../src/functions/flavour.ts';
 import { lazyGroups } from '../../src/functions/groups.ts';
+import { namesIn } from '../../src/functions/lazy-group.ts';
 import { printed } from '../support/render-text.ts';
 import { testCryptography } from '../support/test-cryptography.ts';
 
@@ -14,7 +15,7 @@ for (const { name, functions } of groups) {
     const { example } = definition;
     if (example === undefined || example.output === '') continue;
     catalogue(`${definition.name} of ${name} prints what its example says`, async () => {
-      const options = formerNames.has(definition.name) ? ({ functions: 'openbao' } as const) : {};
+      const options = isFormer(definition.name) ? ({ functions: 'openbao' } as const) : {};
       assert.is(await printed(example.template, { cryptography: testCryptography }, options), example.output);
     });
   }
@@ -23,7 +24,7 @@ for (const { name, functions } of groups) {
 catalogue('lists for each lazy group exactly the functions it has', async () => {
   for (const group of lazyGroups) {
     const loaded = await group.load();
-    assert.equal([...group.names].sort(), loaded.functions.map(({ name }) => name).sort());
+    assert.equal([...namesIn(group)].sort(), loaded.functions.map(({ name }) => name).sort());
   }
 });
 

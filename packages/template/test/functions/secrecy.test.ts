@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadAllGroups } from '../../src/index.ts';
-import { formerNames } from '../../src/functions/flavour.ts';
+import { isFormer } from '../../src/functions/flavour.ts';
 import { renderText } from '../support/render-text.ts';
 import { testCryptography } from '../support/test-cryptography.ts';
 
@@ -37,7 +37,7 @@ function argument(parameter: string): string {
 for (const { functions } of await loadAllGroups()) {
   for (const { name, parameters } of functions) {
     secrecy(`of ${name} never show what it was given`, async () => {
-      const options = formerNames.has(name) ? ({ functions: 'openbao' } as const) : {};
+      const options = isFormer(name) ? ({ functions: 'openbao' } as const) : {};
       for (const text of texts) {
         const data = { t: text, m: { [text]: text, a: text, 'a/b': text }, l: [text, { [text]: text }] };
         const template = `{{ ${[name, ...parameters.map(argument)].join(' ')} }}`;

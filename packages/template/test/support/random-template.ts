@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { loadAllGroups } from '../../src/index.ts';
-import { formerNames } from '../../src/functions/flavour.ts';
+import { isFormer } from '../../src/functions/flavour.ts';
 
 const literal = fc.constantFrom(
   ...[
@@ -68,7 +68,7 @@ export async function anyTemplate(): Promise<fc.Arbitrary<string>> {
   const groups = await loadAllGroups();
   const definitions = groups
     .flatMap(({ functions }) => functions)
-    .filter(({ name }) => !formerNames.has(name) && !SLOW.test(name));
+    .filter(({ name }) => !isFormer(name) && !SLOW.test(name));
   const { template } = fc.letrec<{ call: string; argument: string; template: string }>((tie) => ({
     argument: fc.oneof(
       { depthSize: 'small' },

@@ -5,6 +5,7 @@ import type { JsonObject } from '@sluice/core';
 import { parseJson } from '@sluice/core';
 import { parseTemplate, renderTemplate } from '@sluice/template';
 import type { DependencyValue, ParseOptions, RenderInput, Template } from '@sluice/template';
+import { measureCold } from '../cold-parse/measure-cold.ts';
 import { measureRates } from '../measure.ts';
 import type { BenchOptions } from '../options.ts';
 import type { Table } from '../table.ts';
@@ -90,6 +91,25 @@ async function parsed(text: string, options: ParseOptions): Promise<Template> {
   if (!result.ok) throw new Error(result.error.map(({ message }) => message).join('; '));
   return result.value;
 }
+
+/** The package in the agent's bundle with its code cache: what the first template of a fresh process costs. */
+export async function benchColdParse(): Promise<Table> {
+  const texts = (await readCases()).map(({ text }) => text).join('');
+  const template = texts.repeat(Math.ceil(COLD_BYTES / texts.length));
+  const { loadMs, parseMs } = await measureCold(template);
+  return {
+    subject: 'template, first in a fresh process',
+    conditions: `ms, bundled with code cache as the agent is, Node ${process.version}, median of fresh processes`,
+    columns: ['what', 'size', 'ms'],
+    rows: [
+      ["package load (in the agent's bundle)", '', loadMs],
+      ['cold parse 4 KB (first in a fresh process)', `${String(template.length)} B`, parseMs],
+    ],
+  };
+}
+
+/** The five templates three times. */
+const COLD_BYTES = 4000;
 
 async function readCases(): Promise<readonly Case[]> {
   const files = (await readdir(INPUTS)).filter((name) => name.endsWith('.json')).sort();

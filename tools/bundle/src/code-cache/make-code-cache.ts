@@ -7,7 +7,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRehearsalServer } from './rehearsal-server.ts';
 
-const recorder = fileURLToPath(new URL('./record.cjs', import.meta.url));
+/** Program to load before a self-loading bundle, which writes its code cache at SIGUSR2. */
+export const codeCacheRecorder: string = fileURLToPath(new URL('./record.cjs', import.meta.url));
+
+/** What the agent renders while its code cache is made. */
+export const rehearsalTemplate =
+  '{{ with secret "secret/data/app" }}{{ range $k, $v := .Data.data }}{{ $k }}={{ $v }}\n{{ end }}{{ .Data.data.user }}{{ end }}';
 
 export interface Rehearsal {
   /** Path of a self-loading bundle of the agent. */
@@ -30,7 +35,7 @@ export async function makeCodeCache({ bundle, key, nodeFlags, timeoutMs = 30_000
     await using server = await startRehearsalServer();
     const config = await writeConfiguration(folder, server.url, server.caPem);
     const cache = join(folder, 'cache');
-    const agent = spawn(process.execPath, [...nodeFlags, '--require', recorder, bundle, `-config=${config}`], {
+    const agent = spawn(process.execPath, [...nodeFlags, '--require', codeCacheRecorder, bundle, `-config=${config}`], {
       env: { CODE_CACHE_FILE: cache, CODE_CACHE_KEY: key },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -49,7 +54,7 @@ export async function makeCodeCache({ bundle, key, nodeFlags, timeoutMs = 30_000
 async function writeConfiguration(folder: string, address: string, caPem: string): Promise<string> {
   await writeFile(join(folder, 'ca.pem'), caPem);
   await writeFile(join(folder, 'jwt'), 'rehearsal');
-  const contents = `{{ with secret "secret/data/app" }}{{ range $k, $v := .Data.data }}{{ $k }}={{ $v }}\n{{ end }}{{ .Data.data.user }}{{ end }}`;
+  const contents = rehearsalTemplate;
   const config = {
     vault: { address, ca_cert: join(folder, 'ca.pem') },
     auto_auth: {

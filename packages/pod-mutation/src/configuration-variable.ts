@@ -8,8 +8,11 @@ import type { AgentFlavor } from './flavor.ts';
 export interface BinaryEncoders {
   /** Compresses bytes into one gzip member, always the same for the same bytes. Absent: nothing is compressed. */
   readonly gzip?: (bytes: Uint8Array) => Uint8Array;
-  /** Standard base64 with padding, as the engine's own, which takes ten times as long as native code. */
-  readonly base64?: (bytes: Uint8Array) => string;
+  /**
+   * Standard base64 with padding of bytes, or of a text in UTF-8: as the engine's own, which takes ten times as long as
+   * native code.
+   */
+  readonly base64?: (content: Uint8Array | string) => string;
 }
 
 /** A variable longer than this cannot be passed to a program (128 KiB with name, `=` and NUL). */
@@ -40,14 +43,19 @@ export function configurationTexts({
 export function configurationVariables(
   text: string,
   flavor: AgentFlavor,
-  { gzip, base64 = encodeBase64 }: BinaryEncoders = {},
+  { gzip, base64 = base64Of }: BinaryEncoders = {},
 ): readonly JsonObject[] {
-  const bytes = new TextEncoder().encode(text);
-  const compress = flavor === 'sluice' && gzip !== undefined && bytes.length > compressFrom;
-  const value = base64(compress ? gzip(bytes) : bytes);
+  // A UTF-16 unit is at most three bytes, so that most texts need no bytes of their own to be counted.
+  const large = flavor === 'sluice' && text.length * 3 > compressFrom ? new TextEncoder().encode(text) : undefined;
+  const compress = gzip !== undefined && large !== undefined && large.length > compressFrom;
+  const value = base64(compress ? gzip(large) : text);
   if (flavor === 'vault' || value.length <= longestValue) return [{ name: 'VAULT_CONFIG', value }];
   const parts = Array.from({ length: Math.ceil(value.length / longestValue) }, (_, index) =>
     value.slice(index * longestValue, (index + 1) * longestValue),
   );
   return parts.map((part, index) => ({ name: `VAULT_CONFIG_${index + 1}`, value: part }));
+}
+
+function base64Of(content: Uint8Array | string): string {
+  return encodeBase64(typeof content === 'string' ? new TextEncoder().encode(content) : content);
 }

@@ -7,7 +7,8 @@ import { parseBody, parseYamlBody } from './parse-body.ts';
 export interface MutateAnswer {
   readonly status: number;
   readonly contentType: string;
-  readonly body: Uint8Array;
+  /** ASCII when it is JSON. */
+  readonly body: string;
   readonly facts?: ReviewFacts;
 }
 
@@ -33,7 +34,7 @@ export async function answerRequest(
 
 /** One line of text with a status other than 200. */
 export function plainAnswer(status: number, text: string): MutateAnswer {
-  return { status, contentType: 'text/plain; charset=utf-8', body: new TextEncoder().encode(`${text}\n`) };
+  return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n` };
 }
 
 function answerDocument(document: unknown, mutate: Mutate): MutateAnswer {

@@ -38,7 +38,8 @@ export interface ReviewFacts {
 }
 
 export interface ReviewAnswer {
-  readonly body: Uint8Array;
+  /** JSON of ASCII characters. */
+  readonly body: string;
   readonly facts: ReviewFacts;
 }
 

@@ -3,11 +3,14 @@ import type { Diagnostic, JsonPatchOperation } from '@sluice/core';
 import type { Decision } from './decision.ts';
 import type { Review } from './decode-review.ts';
 
-/** The AdmissionReview that answers `review`, as JSON bytes. Source: spec/injector.md 2.3, spec/kubernetes.md 1.3. */
-export function encodeResponse(review: Review, decision: Decision): Uint8Array {
-  const text = JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) });
+/**
+ * The AdmissionReview that answers `review`, as JSON of ASCII characters only: such a text is sent as it is, in one
+ * write with its headers. Source: spec/injector.md 2.3, spec/kubernetes.md 1.3.
+ */
+export function encodeResponse(review: Review, decision: Decision): string {
+  const text = asciiJson(JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) }));
   // The patch is most of the answer and is base64: it goes in at the end, without another pass for quotes.
-  return Buffer.from(decision.kind === 'allow-with-patch' ? withPatch(text, decision.patch) : text);
+  return decision.kind === 'allow-with-patch' ? withPatch(text, decision.patch) : text;
 }
 
 /** Diagnostics as texts that an API server passes on. Source: spec/kubernetes.md 1.5. */
@@ -50,6 +53,11 @@ function statusOf({ code, message, causes }: Extract<Decision, { kind: 'deny' }>
 function withPatch(text: string, patch: readonly JsonPatchOperation[]): string {
   const encoded = Buffer.from(JSON.stringify(patch)).toString('base64');
   return `${text.slice(0, -2)},"patch":"${encoded}","patchType":"JSONPatch"}}`;
+}
+
+// Other characters are inside of strings only, where JSON can spell them with ASCII.
+function asciiJson(json: string): string {
+  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 // The API server drops a text with a control character without a trace.

@@ -10,8 +10,12 @@ import type { ReviewRequest } from './decode-review.ts';
 /** Node's gzip writes no time and no name into its header: the same bytes for the same configuration. */
 const capabilities: MutationCapabilities = {
   gzip: (bytes) => gzipSync(bytes),
-  base64: (bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('base64'),
+  base64: (content) => (typeof content === 'string' ? Buffer.from(content) : bytesOf(content)).toString('base64'),
 };
+
+function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length);
+}
 
 /** The engine with these settings, as the webhook calls it. */
 export function createMutate(settings: InjectorSettings): Mutate {

@@ -58,11 +58,12 @@ async function answerTo(
   }
 }
 
-function send(response: ServerResponse, { status, contentType, body }: MutateAnswer): void {
+function send(response: ServerResponse, { status, contentType, body, facts }: MutateAnswer): void {
   response.statusCode = status;
   response.setHeader('Content-Type', contentType);
-  response.setHeader('Content-Length', body.length);
-  response.end(body);
+  const encoding = facts === undefined ? 'utf8' : 'latin1';
+  response.setHeader('Content-Length', Buffer.byteLength(body, encoding));
+  response.end(body, encoding); // a text goes out in one write with its headers
 }
 
 function record(facts: ReviewFacts, responseBytes: number, seconds: number, { metrics, logger }: MutateRoute): void {
@@ -84,5 +85,5 @@ function record(facts: ReviewFacts, responseBytes: number, seconds: number, { me
 }
 
 function reject({ status, body }: MutateAnswer, { logger }: MutateRoute): void {
-  logger.log('warn', 'request is no review', { status, reason: new TextDecoder().decode(body).trimEnd() });
+  logger.log('warn', 'request is no review', { status, reason: body.trimEnd() });
 }

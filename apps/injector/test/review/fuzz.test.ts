@@ -13,7 +13,7 @@ const statuses = new Set([200, 400, 415]);
 
 async function holds(bytes: Uint8Array, contentType = 'application/json'): Promise<void> {
   const answer = await answerRequest(contentType, bytes, engine);
-  const body = new TextDecoder().decode(answer.body);
+  const body = answer.body;
   assert.ok(statuses.has(answer.status));
   if (answer.status !== 200) {
     assert.match(body, /^[^\n]+\n$/);
@@ -94,7 +94,7 @@ fuzz('of YAML is read like JSON, aliases refused', async () => {
   const yaml =
     'apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {uid: "y", namespace: shop, object: {}}\n';
   const answer = await answerRequest('application/json', new TextEncoder().encode(yaml), engine);
-  assert.match(new TextDecoder().decode(answer.body), '"uid":"y","allowed":true');
+  assert.match(answer.body, '"uid":"y","allowed":true');
 
   const bomb = 'a: &a [x,x]\nb: &b [*a,*a]\nrequest: {uid: y, object: *b}\n';
   assert.is((await answerRequest('application/json', new TextEncoder().encode(bomb), engine)).status, 400);

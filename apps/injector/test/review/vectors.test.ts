@@ -77,7 +77,7 @@ for (const { name, review } of readAdmissionReviews()) {
     );
 
     assert.is(status, 200);
-    const answer = JSON.parse(new TextDecoder().decode(body)) as Answer;
+    const answer = JSON.parse(body) as Answer;
     assert.is(answer.apiVersion, review.apiVersion);
     assert.is(answer.response.uid, review.request.uid);
     const isCreate = name.startsWith('create') && !name.includes('without token');
@@ -95,7 +95,7 @@ async function answered(vector: Vector, text: string): Promise<Answer> {
     engineOf(vector.settings),
   );
   assert.is(status, 200, vector.name);
-  return JSON.parse(new TextDecoder().decode(body)) as Answer;
+  return JSON.parse(body) as Answer;
 }
 
 function engineOf({ args, env }: Vector['settings']): Mutate {

@@ -40,7 +40,7 @@ export interface SecretAnnotations {
   readonly rawName: string;
   /** The default name of the file: NAME in lower case unless its case is to be kept. */
   readonly name: string;
-  /** The key that makes the secret exist. */
+  /** The key that makes the secret exist, or its place in `agent-inject-secrets`: `KEY[2]`. */
   readonly key: string;
   /** Text of each annotation of this secret that is present, by suffix. */
   readonly texts: Readonly<Partial<Record<AnnotationSuffix, string>>>;
@@ -62,7 +62,7 @@ export interface AnnotationSet {
   /** What the annotations give, by suffix; ask `effectiveAnnotation`, which knows the defaults too. */
   readonly given: ReadonlyMap<AnnotationSuffix, EffectiveAnnotation>;
   readonly defaults: AnnotationDefaults;
-  /** Sorted by raw name, bytewise. */
+  /** Sorted by raw name, bytewise; those of `agent-inject-secrets` behind them, in its order. */
   readonly secrets: readonly SecretAnnotations[];
   /** Annotations with a NAME that is no secret. */
   readonly unclaimed: readonly NamedAnnotation[];

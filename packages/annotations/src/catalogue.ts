@@ -1,4 +1,5 @@
 import type { AnnotationEntry } from './entry.ts';
+import { listMembers } from './secret-list-members.ts';
 import type { AnnotationSuffix, ExtensionSuffix } from './suffix.ts';
 
 type Row = Omit<AnnotationEntry, 'suffix' | 'group' | 'accepts' | 'since' | 'scope' | 'bareForm' | 'stage'> &
@@ -668,6 +669,10 @@ const extension: Group<ExtensionSuffix> = {
     default: 'false',
     docs: "Points VAULT_ADDR, BAO_ADDR and VAULT_AGENT_ADDR of the application's containers to the local proxy.",
   },
+  'agent-inject-secrets': {
+    kind: 'secret-list',
+    docs: `Secrets as one list, in place of keys with NAME: names may be long, and the order stays. Members: ${['name', ...listMembers.map(({ name }) => name)].join(', ')}.`,
+  },
   'agent-inject-secrets-from': {
     scope: 'per-secret',
     kind: 'text',
@@ -761,6 +766,8 @@ function acceptsOf({ kind, choices = [] }: Row): string {
       return 'true, false or auto';
     case 'seccomp-profile':
       return 'RuntimeDefault, Localhost/FILE, Unconfined or none';
+    case 'secret-list':
+      return 'a JSON list of objects, such as [{"name": "db", "path": "secret/data/db"}]';
     case 'file-mode':
       return 'octal permission bits, such as 0400';
     case 'port':

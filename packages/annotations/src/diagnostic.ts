@@ -22,7 +22,7 @@ export function annotationDiagnostic(
   code: AnnotationCode,
   where: Location,
   message: string,
-  { hint, stage = 'agent', peerText }: { hint?: string; stage?: ProblemStage; peerText?: string } = {},
+  { hint, stage = 'agent', peerText }: { hint?: string; stage?: ProblemStage; peerText?: string | undefined } = {},
 ): AnnotationDiagnostic {
   return {
     code,

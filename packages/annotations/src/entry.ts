@@ -24,7 +24,8 @@ export type ValueKind =
   | 'secret-field'
   | 'process-signal'
   | 'port'
-  | 'file-mode';
+  | 'file-mode'
+  | 'secret-list';
 
 /**
  * `global`: one value a pod. `per-secret`: `SUFFIX-NAME`, NAME joins the annotations of one secret.

@@ -1,3 +1,5 @@
+import { quoteGo } from '@sluice/core';
+
 /**
  * Why a text is no JSON, in the words of Go's decoder: `invalid character 'n' looking for beginning of value`,
  * `unexpected end of JSON input`. Only for texts that `JSON.parse` refuses; for others the answer means nothing.
@@ -6,8 +8,14 @@ export function describeJsonError(text: string): string {
   const reader: Reader = { text, at: 0, depth: 0 };
   const problem = readValue(reader) ?? readEnd(reader);
   if (problem === undefined) return 'invalid JSON';
-  const character = Array.from(text.slice(reader.at, reader.at + 2))[0];
+  const character = firstByte(text.slice(reader.at, reader.at + 2));
   return character === undefined ? 'unexpected end of JSON input' : `invalid character ${quote(character)} ${problem}`;
+}
+
+// Go reads bytes: of a character beyond ASCII it names the first one, as if that were a character of Latin-1.
+function firstByte(text: string): string | undefined {
+  const [byte] = new TextEncoder().encode(text);
+  return byte === undefined ? undefined : String.fromCharCode(byte);
 }
 
 interface Reader {
@@ -153,5 +161,5 @@ function peek({ text, at }: Reader): string {
 function quote(character: string): string {
   if (character === "'") return String.raw`'\''`;
   if (character === '"') return `'"'`;
-  return `'${JSON.stringify(character).slice(1, -1)}'`;
+  return `'${quoteGo(character).slice(1, -1)}'`;
 }

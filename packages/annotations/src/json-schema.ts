@@ -97,6 +97,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
       return { pattern: '^[0-9]{0,5}$' };
     case 'file-mode':
       return { pattern: '^(?:[0-7]{3,4})?$' };
+    case 'secret-list':
+      return { pattern: '^\\s*(?:\\[|$)' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$' };
     case 'choice':

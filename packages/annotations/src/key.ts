@@ -2,6 +2,7 @@ import { annotationEntries } from './catalogue.ts';
 import type { AnnotationEntry } from './entry.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { prefixOf } from './prefix.ts';
+import { annotationOfPlace } from './secret-key.ts';
 
 /** A key of ours, taken apart: the entry it belongs to, and NAME or PARAM of the named form. */
 export interface AnnotationKey {
@@ -18,7 +19,7 @@ export interface AnnotationKey {
 export function parseAnnotationKey(key: string): AnnotationKey | undefined {
   const prefix = prefixOf(key);
   if (prefix === undefined) return undefined;
-  const found = findEntry(key.slice(prefix.length));
+  const found = findEntry(annotationOfPlace(key).slice(prefix.length));
   return found === undefined ? undefined : { prefix, ...found };
 }
 

@@ -5,6 +5,7 @@ import type {
   AnnotationSet,
   EffectiveAnnotation,
   NamedAnnotation,
+  SecretAnnotations,
 } from './annotation-set.ts';
 import { annotationDefaults } from './defaults.ts';
 import type { AnnotationDiagnostic } from './diagnostic.ts';
@@ -14,6 +15,7 @@ import type { AnnotationKey } from './key.ts';
 import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
+import { decodeSecretList } from './secret-list.ts';
 import { assembleSecrets } from './secrets.ts';
 import { sortKeys } from './sort-keys.ts';
 import type { AnnotationSuffix } from './suffix.ts';
@@ -57,11 +59,17 @@ export function parseAnnotations(
     if (!reading.given.has(suffix)) reading.diagnostics.push(problem);
   }
   const preserve = reading.given.get('preserve-secret-case') ?? defaults.effective.get('preserve-secret-case');
+  const report = (found: AnnotationDiagnostic): void => {
+    reading.diagnostics.push(found);
+  };
+  const { secrets, unclaimed } = assembleSecrets(reading.named, preserve?.value === true, report);
+  const listed = listedSecrets(reading, preserve?.value === true, secrets, report);
   return {
     prefix: reading.given.get('agent-inject')?.key.startsWith(openbaoPrefix) === true ? openbaoPrefix : vaultPrefix,
     given: reading.given,
     defaults,
-    ...assembleSecrets(reading.named, preserve?.value === true, (found) => reading.diagnostics.push(found)),
+    secrets: listed.length === 0 ? secrets : [...secrets, ...listed],
+    unclaimed,
     authParameters: reading.parameters['auth-config'],
     telemetryParameters: reading.parameters['agent-telemetry'],
     agentVariables: reading.parameters['agent-env'],
@@ -87,6 +95,17 @@ interface Found {
   readonly text: string;
   /** For an inherited one: who gives it. */
   readonly inherited?: InheritedAnnotations;
+}
+
+function listedSecrets(
+  { given }: Reading,
+  preserveCase: boolean,
+  known: readonly SecretAnnotations[],
+  report: (diagnostic: AnnotationDiagnostic) => void,
+): readonly SecretAnnotations[] {
+  const list = given.get('agent-inject-secrets');
+  if (list === undefined || !Array.isArray(list.value)) return [];
+  return decodeSecretList(list.value as readonly JsonValue[], list.key, preserveCase, known, report);
 }
 
 /** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */

@@ -50,7 +50,13 @@ function findCreator(group: readonly NamedAnnotation[]): NamedAnnotation | undef
   return undefined;
 }
 
-function secretOf(
+/** Whether an annotation with this suffix, and a text, makes its secret exist. */
+export function isCreator(suffix: AnnotationSuffix): boolean {
+  return creators.includes(suffix);
+}
+
+/** A secret from all annotations of its name, `creator` among them. Their values are checked. */
+export function secretOf(
   rawName: string,
   { key }: NamedAnnotation,
   group: readonly NamedAnnotation[],

@@ -114,6 +114,7 @@ export type ExtensionSuffix =
   | 'agent-inject-command-phase'
   | 'agent-inject-signal'
   | 'agent-cache-inject-env'
+  | 'agent-inject-secrets'
   | 'agent-inject-secrets-from'
   | 'agent-inject-secrets-as'
   | 'agent-inject-env'

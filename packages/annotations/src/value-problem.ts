@@ -1,5 +1,5 @@
-/** Why a text is refused: what is wrong in our words, and in the peer's (spec/injector.md 1.1). */
+/** Why a text is refused: what is wrong in our words, and in the peer's where it refuses the text too (spec/injector.md 1.1). */
 export interface ValueProblem {
   readonly message: string;
-  readonly peerText: string;
+  readonly peerText?: string;
 }

@@ -13,13 +13,14 @@ import {
   succeed,
 } from '@sluice/core';
 import type { AnnotationEntry } from './entry.ts';
+import { toGoLowerCase } from './lower-case.ts';
 import { parsePatchAnnotation } from './patch-value.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 /**
  * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, port, user-id -> number (JsonNumber
  * beyond 2^53); float -> number; quantity -> Quantity; list -> strings, untrimmed; json-patch -> operations as given;
- * json-or-text -> any JSON; duration, text, default-template, choice, file-mode -> string. `undefined`: the text means "not set".
+ * json-or-text -> any JSON; secret-list -> the list, unchecked; duration, text, default-template, choice, file-mode -> string. `undefined`: the text means "not set".
  */
 export type AnnotationValue = JsonValue | Quantity | undefined;
 
@@ -41,7 +42,7 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
     case 'duration':
       return parseDurationText(entry, text);
     case 'quantity':
-      return text === '' ? succeed(undefined) : explained(parseQuantity(text), text, 'a quantity');
+      return text === '' ? succeed(undefined) : parseQuantityText(text);
     case 'list':
       return succeed(text === '' ? [] : text.split(','));
     case 'default-template':
@@ -65,6 +66,8 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
       return parsePort(text);
     case 'file-mode':
       return parseFileMode(text);
+    case 'secret-list':
+      return parseSecretList(text);
     case 'text':
       return succeed(text);
   }
@@ -97,7 +100,7 @@ function parseUserId(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '') return succeed(undefined);
   const parsed = explained(integer(parseGoInt(text)), text, 'a numeric id');
   if (!parsed.ok || !String(parsed.value).startsWith('-')) return parsed;
-  return fail({ message: `${JSON.stringify(text)} is negative`, peerText: 'negative ids are not allowed' });
+  return fail({ message: `${JSON.stringify(text)} is negative` });
 }
 
 function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
@@ -107,15 +110,25 @@ function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<An
   if (!parsed.ok) return parsed;
   if (suffix !== 'agent-init-timeout' || parsed.value > 0n) return succeed(text);
   const message = `${JSON.stringify(text)} is no time to wait`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }
 
+// A text without digits is 0 to the peer.
+function parseQuantityText(text: string): Result<AnnotationValue, ValueProblem> {
+  const parsed = parseQuantity(text);
+  if (parsed.ok || /[0-9]/.test(text)) return explained(parsed, text, 'a quantity');
+  const message = `${JSON.stringify(text)} is not a quantity`;
+  return fail(parsed.error === noDigits ? { message } : { message, peerText: parsed.error });
+}
+
+const noDigits = 'unable to parse numeric part of quantity';
+
 function parseDefaultTemplate(text: string): Result<AnnotationValue, ValueProblem> {
-  const kind = text.toLowerCase();
+  const kind = toGoLowerCase(text);
   if (kind === 'map' || kind === 'json' || formatsForKv.includes(kind)) return succeed(kind);
   return fail({
     message: `${JSON.stringify(text)} is not a kind of default template`,
-    peerText: `invalid default template type: ${text}`,
+    peerText: `invalid default template type: ${kind}`,
   });
 }
 
@@ -128,7 +141,7 @@ function parseChoice({ choices = [] }: AnnotationEntry, text: string): Result<An
   if (text === '') return succeed(undefined);
   if (choices.includes(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is not one of ${choices.join(', ')}`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }
 
 const formatsForKv = ['kv', 'env', 'json-data', 'properties'];
@@ -137,27 +150,37 @@ function parseSeccompProfile(text: string): Result<AnnotationValue, ValueProblem
   if (text === '' || text === 'none') return succeed(undefined);
   if (/^(?:RuntimeDefault|Unconfined|Localhost\/.+)$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is not a seccomp profile`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }
 
 function parsePort(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '') return succeed(undefined);
   if (/^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535) return succeed(Number(text));
   const message = `${JSON.stringify(text)} is no port`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }
 
 function parseFileMode(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '') return succeed(undefined);
   if (/^[0-7]{3,4}$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is no octal mode`;
-  return fail({ message, peerText: message });
+  return fail({ message });
+}
+
+// The items have places of their own, where their problems are reported.
+function parseSecretList(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text.trim() === '') return succeed(undefined);
+  const parsed = parseJson(text);
+  if (parsed.ok && Array.isArray(parsed.value)) return parsed;
+  const [problem] = parsed.ok ? [] : parsed.error;
+  const place = problem?.where.kind === 'file' ? ` at line ${problem.where.line}, column ${problem.where.column}` : '';
+  return fail({ message: problem === undefined ? 'is no list' : `is no JSON${place}: ${problem.message}` });
 }
 
 function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {
   if (/^[^#]+#[^#]+$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} does not name a field of a secret`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }
 
 function parseProcessSignal(text: string): Result<AnnotationValue, ValueProblem> {
@@ -166,5 +189,5 @@ function parseProcessSignal(text: string): Result<AnnotationValue, ValueProblem>
   if (Object.hasOwn(posixSignals, name)) return succeed(text);
   const what = name === '' ? 'signal and process' : 'signal of Linux';
   const message = `${JSON.stringify(name === '' ? text : name)} is no ${what}`;
-  return fail({ message, peerText: message });
+  return fail({ message });
 }

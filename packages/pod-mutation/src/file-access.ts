@@ -1,10 +1,9 @@
 import type { AnnotationDiagnostic, AnnotationSet, SecretAnnotations } from '@sluice/annotations';
-import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
+import { booleanOf, effectiveAnnotation, secretKey, textOf } from '@sluice/annotations';
 import type { JsonObject, JsonValue } from '@sluice/core';
 import type { PodView } from './pod.ts';
 import { objectOr } from './pod.ts';
 import { atAnnotation, podError } from './problem.ts';
-import { secretKey } from './secret-key.ts';
 
 /** Permissions of a secret's files as annotated, its own or those for all; `''` for those of the agent. */
 export function permissionsOf(set: AnnotationSet, { texts }: Pick<SecretAnnotations, 'texts'>): string {

@@ -1,11 +1,11 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import { secretKey } from '@sluice/annotations';
 import type { TemplateDocument } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { ownProgram } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
 import type { PodView } from './pod.ts';
 import { atAnnotation, podError } from './problem.ts';
-import { secretKey } from './secret-key.ts';
 
 /** What decides how a process is signalled. */
 export interface SignalStyle {

@@ -1,9 +1,8 @@
-import type { AnnotationDiagnostic, AnnotationSet, SecretAnnotations } from '@sluice/annotations';
-import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix, SecretAnnotations } from '@sluice/annotations';
+import { booleanOf, effectiveAnnotation, secretKey, textOf } from '@sluice/annotations';
 import { compareCodePoints } from '@sluice/core';
 import { cleanPath, joinPath } from './go-path.ts';
 import { atAnnotation, podError } from './problem.ts';
-import { secretKey } from './secret-key.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
 
@@ -47,7 +46,10 @@ export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles
   const own = new Map<string, SecretsVolume>();
   const files = set.secrets.map((secret) => fileOf(secret, volumeOf(secret, common, own, report)));
   const tokenFile = booleanOf(set, 'agent-inject-token') === true ? joinPath(commonPath, 'token') : undefined;
-  checkDestinations(files, tokenFile, effectiveAnnotation(set, 'agent-inject-token').key, report);
+  // With a ConfigMap no file of the annotations is written.
+  if (textOf(set, 'agent-configmap') === '') {
+    checkDestinations(files, tokenFile, effectiveAnnotation(set, 'agent-inject-token').key, report);
+  }
   const custom = [...own.values()].sort((left, right) => compareCodePoints(left.mountPath, right.mountPath));
   return {
     files,
@@ -88,7 +90,7 @@ function containersOf({ texts }: SecretAnnotations): readonly string[] | undefin
 
 function reportSharedPath(secret: SecretAnnotations, path: string, report: Report): void {
   const message = `shares ${path} with secrets for other containers`;
-  const options = { hint: `give it another path with secret-volume-path-${secret.rawName}` };
+  const options = { hint: `give it another path with ${nameOf(secret, 'secret-volume-path')}` };
   const where = atAnnotation(secretKey(secret.key, 'agent-inject-containers', secret.rawName));
   report(podError('agent', 'injection/mount-path', where, message, options));
 }
@@ -123,7 +125,7 @@ function checkDestinations(
     if (other === undefined) taken.set(clean, secret.key);
     else {
       const message = `writes ${clean}, which ${other} writes too`;
-      const hint = `give one of them another file with agent-inject-file-${secret.rawName}`;
+      const hint = `give one of them another file with ${nameOf(secret, 'agent-inject-file')}`;
       report(podError('agent', 'injection/destination-taken', atAnnotation(secret.key), message, { hint }));
     }
   }
@@ -133,4 +135,10 @@ function checkDestinations(
 function tokenModeOf(set: AnnotationSet): number | undefined {
   const text = set.unclaimed.find(({ suffix, name }) => suffix === 'agent-inject-perms' && name === 'token')?.text;
   return text !== undefined && /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
+}
+
+// For hints: without prefix.
+function nameOf({ key, rawName }: SecretAnnotations, suffix: AnnotationSuffix): string {
+  const whole = secretKey(key, suffix, rawName);
+  return whole.slice(whole.indexOf('/') + 1);
 }

@@ -24,6 +24,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   'boolean-or-auto': { valid: 'auto', invalid: 'perhaps' },
   'seccomp-profile': { valid: 'RuntimeDefault', invalid: 'Docker' },
   'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },
+  'secret-list': { valid: '[{"name":"x","path":"p"}]', invalid: '{}' },
   'file-mode': { valid: '0400', invalid: '9' },
   port: { valid: '9102', invalid: '65536' },
   'secret-field': { valid: 'kv/a#b', invalid: 'kv/a' },

@@ -134,6 +134,15 @@ policy('says which problems come from the namespace', () => {
   );
 });
 
+policy('keeps pods from saying in a list what is locked as a key', () => {
+  const settings = settingsWith('-locked-annotations=agent-inject-command');
+  const items = JSON.stringify([{ name: 'x', path: 'p', command: 'sh' }]);
+  const words = /agent-inject-secrets\[0\]\.command: is locked by the operator/;
+  assert.match(denialOf(podWith({ 'agent-inject-secrets': items }), settings), words);
+  const rules = [{ annotations: { 'agent-inject-secrets': items } }];
+  assert.ok(templatesOf(withRules(rules, '-locked-annotations=agent-inject-command')).includes('"command":"sh"'));
+});
+
 policy('allows only images and servers of the lists', () => {
   const settings = settingsWith(
     '-allowed-images=hashicorp/vault:*,sluice/agent*',

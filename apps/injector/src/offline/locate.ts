@@ -1,3 +1,4 @@
+import { annotationOfPlace } from '@sluice/annotations';
 import type { Location } from '@sluice/core';
 import { isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import type { ManifestDocument } from './manifest-file.ts';
@@ -18,7 +19,7 @@ export function locateSteps(document: ManifestDocument, file: string, steps: rea
 }
 
 function stepsWithin(where: Location): readonly string[] {
-  if (where.kind === 'annotation') return ['metadata', 'annotations', where.key];
+  if (where.kind === 'annotation') return ['metadata', 'annotations', annotationOfPlace(where.key)];
   return where.kind === 'pointer' ? stepsOf(where.pointer) : ['metadata', 'annotations'];
 }
 

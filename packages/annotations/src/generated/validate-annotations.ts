@@ -19,7 +19,7 @@ export interface AnnotationValidator {
 // <stdin>
 var validate = validate10;
 var stdin_default = validate10;
-var schema11 = { "type": "object", "additionalProperties": { "type": "string" }, "patternProperties": { "^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-init-first$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-init-first$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.": { "type": "string", "enum": ["true", "false", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/agent-inject-default-template$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/template-lease-renewal-threshold$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/agent-inject-default-template$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.": { "type": "string" }, "^openbao\\.org/template-max-connections-per-host$|^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/template-max-connections-per-host$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.": { "type": "string", "pattern": "^(?:[-+]?[0-9]+)?$" }, "^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$": { "type": "string", "pattern": "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])" }, "^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$": { "type": "string", "pattern": "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, "^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$": { "type": "string", "pattern": "^[0-9]+$" }, "^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$": { "type": "string", "enum": ["", "auto", "sluice", "vault"] }, "^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$": { "type": "string", "enum": ["true", "false", "auto", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$": { "type": "string", "enum": ["", "Always", "IfNotPresent", "Never"] }, "^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$": { "type": "string", "pattern": "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, "^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$": { "type": "string", "pattern": "^(?:[0-7]{3,4})?$" }, "^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$": { "type": "string", "pattern": "^[0-9]{0,5}$" }, "^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.": { "type": "string", "enum": ["", "init", "sidecar", "both"] }, "^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.": { "type": "string", "pattern": "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, "^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.": { "type": "string", "enum": ["", "files", "env"] }, "^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.": { "type": "string", "pattern": "^[^#]+#[^#]+$" } } };
+var schema11 = { "type": "object", "additionalProperties": { "type": "string" }, "patternProperties": { "^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-init-first$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-init-first$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.": { "type": "string", "enum": ["true", "false", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/agent-inject-default-template$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/template-lease-renewal-threshold$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/agent-inject-default-template$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.": { "type": "string" }, "^openbao\\.org/template-max-connections-per-host$|^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/template-max-connections-per-host$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.": { "type": "string", "pattern": "^(?:[-+]?[0-9]+)?$" }, "^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$": { "type": "string", "pattern": "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])" }, "^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$": { "type": "string", "pattern": "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, "^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$": { "type": "string", "pattern": "^[0-9]+$" }, "^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$": { "type": "string", "enum": ["", "auto", "sluice", "vault"] }, "^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$": { "type": "string", "enum": ["true", "false", "auto", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$": { "type": "string", "enum": ["", "Always", "IfNotPresent", "Never"] }, "^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$": { "type": "string", "pattern": "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, "^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$": { "type": "string", "pattern": "^(?:[0-7]{3,4})?$" }, "^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$": { "type": "string", "pattern": "^[0-9]{0,5}$" }, "^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$": { "type": "string", "pattern": "^\\s*(?:\\[|$)" }, "^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.": { "type": "string", "enum": ["", "init", "sidecar", "both"] }, "^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.": { "type": "string", "pattern": "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, "^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.": { "type": "string", "enum": ["", "files", "env"] }, "^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.": { "type": "string", "pattern": "^[^#]+#[^#]+$" } } };
 var pattern0 = new RegExp("^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-init-first$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-init-first$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.", "u");
 var pattern1 = new RegExp("^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/agent-inject-default-template$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/template-lease-renewal-threshold$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/agent-inject-default-template$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.", "u");
 var pattern2 = new RegExp("^openbao\\.org/template-max-connections-per-host$|^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/template-max-connections-per-host$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.", "u");
@@ -32,25 +32,27 @@ var pattern8 = new RegExp("^openbao\\.org/agent-image-pull-policy$|^vault\\.hash
 var pattern9 = new RegExp("^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$", "u");
 var pattern10 = new RegExp("^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$", "u");
 var pattern11 = new RegExp("^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$", "u");
-var pattern12 = new RegExp("^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.", "u");
-var pattern13 = new RegExp("^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.", "u");
-var pattern14 = new RegExp("^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.", "u");
-var pattern15 = new RegExp("^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.", "u");
-var pattern19 = new RegExp("^(?:[-+]?[0-9]+)?$", "u");
-var pattern21 = new RegExp("^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])", "u");
-var pattern23 = new RegExp("^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$", "u");
-var pattern25 = new RegExp("^[0-9]+$", "u");
-var pattern30 = new RegExp("^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$", "u");
-var pattern32 = new RegExp("^(?:[0-7]{3,4})?$", "u");
-var pattern34 = new RegExp("^[0-9]{0,5}$", "u");
-var pattern37 = new RegExp("^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$", "u");
-var pattern40 = new RegExp("^[^#]+#[^#]+$", "u");
+var pattern12 = new RegExp("^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$", "u");
+var pattern13 = new RegExp("^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.", "u");
+var pattern14 = new RegExp("^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.", "u");
+var pattern15 = new RegExp("^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.", "u");
+var pattern16 = new RegExp("^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.", "u");
+var pattern20 = new RegExp("^(?:[-+]?[0-9]+)?$", "u");
+var pattern22 = new RegExp("^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])", "u");
+var pattern24 = new RegExp("^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$", "u");
+var pattern26 = new RegExp("^[0-9]+$", "u");
+var pattern31 = new RegExp("^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$", "u");
+var pattern33 = new RegExp("^(?:[0-7]{3,4})?$", "u");
+var pattern35 = new RegExp("^[0-9]{0,5}$", "u");
+var pattern37 = new RegExp("^\\s*(?:\\[|$)", "u");
+var pattern40 = new RegExp("^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$", "u");
+var pattern43 = new RegExp("^[^#]+#[^#]+$", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(pattern0.test(key0) || pattern1.test(key0) || pattern2.test(key0) || pattern3.test(key0) || pattern4.test(key0) || pattern5.test(key0) || pattern6.test(key0) || pattern7.test(key0) || pattern8.test(key0) || pattern9.test(key0) || pattern10.test(key0) || pattern11.test(key0) || pattern12.test(key0) || pattern13.test(key0) || pattern14.test(key0) || pattern15.test(key0))) {
+      if (!(pattern0.test(key0) || pattern1.test(key0) || pattern2.test(key0) || pattern3.test(key0) || pattern4.test(key0) || pattern5.test(key0) || pattern6.test(key0) || pattern7.test(key0) || pattern8.test(key0) || pattern9.test(key0) || pattern10.test(key0) || pattern11.test(key0) || pattern12.test(key0) || pattern13.test(key0) || pattern14.test(key0) || pattern15.test(key0) || pattern16.test(key0))) {
         if (typeof data[key0] !== "string") {
           const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
@@ -102,7 +104,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern2.test(key3)) {
         let data3 = data[key3];
         if (typeof data3 === "string") {
-          if (!pattern19.test(data3)) {
+          if (!pattern20.test(data3)) {
             const err4 = { instancePath: instancePath + "/" + key3.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-max-connections-per-host%24%7C%5Eopenbao%5C.org~1agent-run-as-user%24%7C%5Eopenbao%5C.org~1agent-run-as-group%24%7C%5Eopenbao%5C.org~1agent-inject-group%24%7C%5Evault%5C.hashicorp%5C.com~1template-max-connections-per-host%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-user%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group%24%7C%5Eopenbao%5C.org~1agent-inject-group-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group-./pattern", keyword: "pattern", params: { pattern: "^(?:[-+]?[0-9]+)?$" }, message: 'must match pattern "^(?:[-+]?[0-9]+)?$"' };
             if (vErrors === null) {
               vErrors = [err4];
@@ -126,7 +128,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern3.test(key4)) {
         let data4 = data[key4];
         if (typeof data4 === "string") {
-          if (!pattern21.test(data4)) {
+          if (!pattern22.test(data4)) {
             const err6 = { instancePath: instancePath + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1auth-min-backoff%24%7C%5Eopenbao%5C.org~1auth-max-backoff%24%7C%5Eopenbao%5C.org~1agent-init-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1auth-min-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1auth-max-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-timeout%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])" }, message: 'must match pattern "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])"' };
             if (vErrors === null) {
               vErrors = [err6];
@@ -150,7 +152,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern4.test(key5)) {
         let data5 = data[key5];
         if (typeof data5 === "string") {
-          if (!pattern23.test(data5)) {
+          if (!pattern24.test(data5)) {
             const err8 = { instancePath: instancePath + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-limits-mem%24%7C%5Eopenbao%5C.org~1agent-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-requests-mem%24%7C%5Eopenbao%5C.org~1agent-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-init-limits-mem%24%7C%5Eopenbao%5C.org~1agent-init-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-init-requests-mem%24%7C%5Eopenbao%5C.org~1agent-init-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-secrets-volume-size-limit%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-secrets-volume-size-limit%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, message: 'must match pattern "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$"' };
             if (vErrors === null) {
               vErrors = [err8];
@@ -174,7 +176,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern5.test(key6)) {
         let data6 = data[key6];
         if (typeof data6 === "string") {
-          if (!pattern25.test(data6)) {
+          if (!pattern26.test(data6)) {
             const err10 = { instancePath: instancePath + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-revoke-grace%24%7C%5Eopenbao%5C.org~1agent-startup-probe-period%24%7C%5Eopenbao%5C.org~1agent-startup-probe-timeout%24%7C%5Eopenbao%5C.org~1agent-startup-probe-failure-threshold%24%7C%5Eopenbao%5C.org~1agent-service-account-token-expiration-seconds%24%7C%5Evault%5C.hashicorp%5C.com~1agent-revoke-grace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-period%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-failure-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-expiration-seconds%24/pattern", keyword: "pattern", params: { pattern: "^[0-9]+$" }, message: 'must match pattern "^[0-9]+$"' };
             if (vErrors === null) {
               vErrors = [err10];
@@ -267,7 +269,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern9.test(key10)) {
         let data10 = data[key10];
         if (typeof data10 === "string") {
-          if (!pattern30.test(data10)) {
+          if (!pattern31.test(data10)) {
             const err18 = { instancePath: instancePath + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-seccomp-profile%24%7C%5Evault%5C.hashicorp%5C.com~1agent-seccomp-profile%24/pattern", keyword: "pattern", params: { pattern: "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, message: 'must match pattern "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$"' };
             if (vErrors === null) {
               vErrors = [err18];
@@ -291,7 +293,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern10.test(key11)) {
         let data11 = data[key11];
         if (typeof data11 === "string") {
-          if (!pattern32.test(data11)) {
+          if (!pattern33.test(data11)) {
             const err20 = { instancePath: instancePath + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-perms%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-perms%24/pattern", keyword: "pattern", params: { pattern: "^(?:[0-7]{3,4})?$" }, message: 'must match pattern "^(?:[0-7]{3,4})?$"' };
             if (vErrors === null) {
               vErrors = [err20];
@@ -315,7 +317,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern11.test(key12)) {
         let data12 = data[key12];
         if (typeof data12 === "string") {
-          if (!pattern34.test(data12)) {
+          if (!pattern35.test(data12)) {
             const err22 = { instancePath: instancePath + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-metrics-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-metrics-port%24/pattern", keyword: "pattern", params: { pattern: "^[0-9]{0,5}$" }, message: 'must match pattern "^[0-9]{0,5}$"' };
             if (vErrors === null) {
               vErrors = [err22];
@@ -338,17 +340,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key13 in data) {
       if (pattern12.test(key13)) {
         let data13 = data[key13];
-        if (typeof data13 !== "string") {
-          const err24 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err24];
-          } else {
-            vErrors.push(err24);
+        if (typeof data13 === "string") {
+          if (!pattern37.test(data13)) {
+            const err24 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/pattern", keyword: "pattern", params: { pattern: "^\\s*(?:\\[|$)" }, message: 'must match pattern "^\\s*(?:\\[|$)"' };
+            if (vErrors === null) {
+              vErrors = [err24];
+            } else {
+              vErrors.push(err24);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data13 === "" || data13 === "init" || data13 === "sidecar" || data13 === "both")) {
-          const err25 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-."].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err25 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -361,18 +364,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key14 in data) {
       if (pattern13.test(key14)) {
         let data14 = data[key14];
-        if (typeof data14 === "string") {
-          if (!pattern37.test(data14)) {
-            const err26 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./pattern", keyword: "pattern", params: { pattern: "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, message: 'must match pattern "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$"' };
-            if (vErrors === null) {
-              vErrors = [err26];
-            } else {
-              vErrors.push(err26);
-            }
-            errors++;
+        if (typeof data14 !== "string") {
+          const err26 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
           }
-        } else {
-          const err27 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          errors++;
+        }
+        if (!(data14 === "" || data14 === "init" || data14 === "sidecar" || data14 === "both")) {
+          const err27 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-."].enum }, message: "must be equal to one of the allowed values" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -385,17 +387,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key15 in data) {
       if (pattern14.test(key15)) {
         let data15 = data[key15];
-        if (typeof data15 !== "string") {
-          const err28 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err28];
-          } else {
-            vErrors.push(err28);
+        if (typeof data15 === "string") {
+          if (!pattern40.test(data15)) {
+            const err28 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./pattern", keyword: "pattern", params: { pattern: "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, message: 'must match pattern "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data15 === "" || data15 === "files" || data15 === "env")) {
-          const err29 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-."].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err29 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err29];
           } else {
@@ -408,18 +411,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key16 in data) {
       if (pattern15.test(key16)) {
         let data16 = data[key16];
-        if (typeof data16 === "string") {
-          if (!pattern40.test(data16)) {
-            const err30 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./pattern", keyword: "pattern", params: { pattern: "^[^#]+#[^#]+$" }, message: 'must match pattern "^[^#]+#[^#]+$"' };
-            if (vErrors === null) {
-              vErrors = [err30];
-            } else {
-              vErrors.push(err30);
-            }
-            errors++;
+        if (typeof data16 !== "string") {
+          const err30 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err30];
+          } else {
+            vErrors.push(err30);
           }
-        } else {
-          const err31 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          errors++;
+        }
+        if (!(data16 === "" || data16 === "files" || data16 === "env")) {
+          const err31 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-."].enum }, message: "must be equal to one of the allowed values" };
           if (vErrors === null) {
             vErrors = [err31];
           } else {
@@ -429,12 +431,36 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    for (const key17 in data) {
+      if (pattern16.test(key17)) {
+        let data17 = data[key17];
+        if (typeof data17 === "string") {
+          if (!pattern43.test(data17)) {
+            const err32 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./pattern", keyword: "pattern", params: { pattern: "^[^#]+#[^#]+$" }, message: 'must match pattern "^[^#]+#[^#]+$"' };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
+          }
+        } else {
+          const err33 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err33];
+          } else {
+            vErrors.push(err33);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err32 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err34 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err32];
+      vErrors = [err34];
     } else {
-      vErrors.push(err32);
+      vErrors.push(err34);
     }
     errors++;
   }

@@ -1,5 +1,12 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
-import { effectiveAnnotation, parseAnnotationKey, textOf } from '@sluice/annotations';
+import {
+  annotationEntries,
+  annotationOfPlace,
+  effectiveAnnotation,
+  parseAnnotationKey,
+  secretKey,
+  textOf,
+} from '@sluice/annotations';
 import type { PodView } from '../pod.ts';
 import { atAnnotation, podError } from '../problem.ts';
 import type { InjectorSettings } from '../settings/settings-from.ts';
@@ -39,6 +46,20 @@ function checkLocked(
     const message = standing === undefined ? 'is locked by the operator' : `is locked to ${JSON.stringify(standing)}`;
     const options = { hint: 'remove it from the pod' };
     report(podError('validate', 'injection/locked', atAnnotation(key), message, options));
+  }
+  checkLockedMembers(set, locked, report);
+}
+
+// What a list of secrets says is as locked as the keys it stands for, unless the operator has written the list.
+function checkLockedMembers(set: AnnotationSet, locked: readonly string[], report: Report): void {
+  const list = set.given.get('agent-inject-secrets');
+  if (list === undefined || list.from === 'setting') return;
+  for (const { key, rawName, texts } of set.secrets.filter((secret) => annotationOfPlace(secret.key) === list.key)) {
+    for (const { suffix } of annotationEntries.filter((entry) => texts[entry.suffix] !== undefined)) {
+      if (!locked.includes(suffix)) continue;
+      const where = atAnnotation(secretKey(key, suffix, rawName));
+      report(podError('validate', 'injection/locked', where, 'is locked by the operator', { hint: 'remove it' }));
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AnnotationDiagnostic, InheritedAnnotations } from '@sluice/annotations';
-import { parseAnnotationKey } from '@sluice/annotations';
+import { annotationOfPlace, parseAnnotationKey } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import type { AdmissionRequest } from '../mutate-pod.ts';
 import { atAnnotation, podWarning } from '../problem.ts';
@@ -43,7 +43,7 @@ export function nameGivers(
 ): readonly AnnotationDiagnostic[] {
   if (inherited.every(({ annotations }) => Object.keys(annotations).length === 0)) return problems;
   return problems.map((problem) => {
-    const key = problem.where.kind === 'annotation' ? problem.where.key : '';
+    const key = problem.where.kind === 'annotation' ? annotationOfPlace(problem.where.key) : '';
     const giver = inherited.find(({ annotations }) => Object.hasOwn(annotations, key));
     if (giver === undefined || Object.hasOwn(own, key)) return problem;
     const subject = giver.from === 'namespace' ? 'namespace' : 'file';

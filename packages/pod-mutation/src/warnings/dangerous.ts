@@ -1,8 +1,7 @@
-import { booleanOf, effectiveAnnotation } from '@sluice/annotations';
+import { booleanOf, effectiveAnnotation, secretKey } from '@sluice/annotations';
 import { metricsPortOf, usesSocket } from '../agent-listeners.ts';
 import { objectOr } from '../pod.ts';
 import { atAnnotation, podWarning } from '../problem.ts';
-import { secretKey } from '../secret-key.ts';
 import type { WarningRule } from './warn.ts';
 import { whenGiven } from './warn.ts';
 

@@ -1,9 +1,8 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
-import { booleanOf, textOf, trimGoBlanks } from '@sluice/annotations';
+import { booleanOf, secretKey, textOf, trimGoBlanks } from '@sluice/annotations';
 import { parseDurationSeconds } from '@sluice/core';
 import { textOr } from '../pod.ts';
 import { atAnnotation, atPointer, podWarning } from '../problem.ts';
-import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
 import { whenGiven } from './warn.ts';
 

@@ -1,10 +1,9 @@
 import type { AnnotationSuffix } from '@sluice/annotations';
-import { booleanOf, textOf } from '@sluice/annotations';
+import { booleanOf, secretKey, textOf } from '@sluice/annotations';
 import { atAnnotation, podWarning } from '../problem.ts';
 import { usesSocket } from '../agent-listeners.ts';
 import { groupOf } from '../file-access.ts';
 import { misfits, telemetryMembers } from '../telemetry.ts';
-import { secretKey } from '../secret-key.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
 import { whenGiven } from './warn.ts';
 

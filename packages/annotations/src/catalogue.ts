@@ -465,12 +465,14 @@ const container: Group<
     kind: 'text',
     accepts: 'trace, debug, info, warn or error',
     default: 'info',
+    setting: 'AGENT_INJECT_LOG_LEVEL_AGENT',
     docs: 'Log level of the agent.',
   },
   'log-format': {
     kind: 'text',
     accepts: 'standard or json',
     default: 'standard',
+    setting: 'AGENT_INJECT_LOG_FORMAT_AGENT',
     docs: 'Log format of the agent.',
   },
   'agent-json-patch': {

@@ -49,6 +49,19 @@ settings('reports everything that is wrong together, with what is accepted', () 
   ]);
 });
 
+settings('gives the agents a log level and format, apart from those of the injector', () => {
+  const env = { AGENT_INJECT_LOG_LEVEL_AGENT: 'warn', AGENT_INJECT_LOG_FORMAT_AGENT: 'json' };
+  const result = settingsFrom([address, '-log-level=debug'], env);
+  if (!result.ok) throw new Error('refused');
+  const { logLevel, logFormat, annotationDefaults } = result.value;
+  const agent = (['log-level', 'log-format'] as const).map((name) => annotationDefaults.effective.get(name)?.text);
+  assert.equal([logLevel, logFormat, ...agent], ['debug', 'standard', 'warn', 'json']);
+  const wrong = settingsFrom([address, '-log-level-agent=loud'], {});
+  assert.equal(!wrong.ok && wrong.error.map(formatDiagnostic), [
+    '-log-level-agent: "loud" is not accepted; use trace or debug or info or warn or error',
+  ]);
+});
+
 settings('refuses a version of Kubernetes that is none', () => {
   const result = settingsFrom([address, '-kubernetes-version=latest'], {});
   assert.match((!result.ok && result.error[0]?.message) || '', /"latest" is no version of Kubernetes/);

@@ -60,6 +60,8 @@ export const settingGroups: readonly SettingGroup[] = [
     settings: [
       'vault-image',
       'agent-flavor',
+      'log-level-agent',
+      'log-format-agent',
       'native-sidecar',
       'kubernetes-version',
       'run-as-user',

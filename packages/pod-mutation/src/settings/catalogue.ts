@@ -246,6 +246,22 @@ const rows: Readonly<Record<SettingName, Row>> = {
     annotation: 'agent-flavor',
     docs: 'How the agent is started: auto (by image), sluice or vault.',
   },
+  'log-level-agent': {
+    kind: 'choice',
+    flag: 'log-level-agent',
+    env: 'AGENT_INJECT_LOG_LEVEL_AGENT',
+    choices: ['trace', 'debug', 'info', 'warn', 'error'],
+    annotation: 'log-level',
+    docs: 'Log level of the agents: trace, debug, info, warn or error.',
+  },
+  'log-format-agent': {
+    kind: 'choice',
+    flag: 'log-format-agent',
+    env: 'AGENT_INJECT_LOG_FORMAT_AGENT',
+    choices: ['standard', 'json'],
+    annotation: 'log-format',
+    docs: 'Log format of the agents: standard or json.',
+  },
   'native-sidecar': {
     kind: 'choice',
     flag: 'native-sidecar',

@@ -44,6 +44,8 @@ export type SettingName =
   | 'namespace'
   | 'pod-name'
   | 'agent-flavor'
+  | 'log-level-agent'
+  | 'log-format-agent'
   | 'native-sidecar'
   | 'kubernetes-version'
   | 'strict-annotations'

@@ -4,7 +4,7 @@ import type { JsonObject } from '@sluice/core';
 import { agentNames, socketFile, socketVolume } from './agent-layout.ts';
 import { isAgentContainer } from './earlier-mutation.ts';
 import type { ContainerView, PodView } from './pod.ts';
-import { objectsIn } from './pod.ts';
+import { objectsIn, textOr } from './pod.ts';
 import { atAnnotation, podWarning } from './problem.ts';
 import type { SecretFiles, SecretsVolume } from './secret-files.ts';
 
@@ -63,19 +63,21 @@ interface AdditionFacts {
 function additionsFor(
   list: ContainerList,
   containers: readonly ContainerView[],
-  selected: readonly string[] | undefined,
+  names: readonly string[] | undefined,
   { set, files, variables, socket }: AdditionFacts,
 ): readonly ContainerAddition[] {
   const readOnly = booleanOf(set, 'agent-secrets-volume-read-only') === true;
+  const selected = names === undefined ? undefined : new Set(names);
   return containers.flatMap((container, index) => {
     if (isAgent(list, container)) return [];
-    const gets = selected === undefined || selected.includes(container.name);
+    const gets = selected?.has(container.name) ?? true;
     const secrets = files.volumes
       .filter((volume) => volume.containers?.includes(container.name) ?? gets)
       .map((volume) => mountOf(volume, readOnly));
     // Connecting writes nothing into the volume.
     const mounts = socket && gets ? [...secrets, mountOf(socketVolume, true)] : secrets;
-    const missing = mounts.filter((mount) => !container.mounts.some((present) => isSameMount(present, mount)));
+    const present = new Set(container.mounts.map(mountKey));
+    const missing = mounts.filter((mount) => !present.has(mountKey(mount)));
     return [{ list, index, mounts: missing, variables: gets ? withoutPresent(variables, container) : [] }];
   });
 }
@@ -90,8 +92,8 @@ function mountOf({ name, mountPath }: Pick<SecretsVolume, 'name' | 'mountPath'>,
   return readOnly ? { name, readOnly: true, mountPath } : { name, mountPath };
 }
 
-function isSameMount(present: JsonObject, wanted: JsonObject): boolean {
-  return present['name'] === wanted['name'] && present['mountPath'] === wanted['mountPath'];
+function mountKey({ name, mountPath }: JsonObject): string {
+  return `${textOr(name)}\n${textOr(mountPath)}`;
 }
 
 function withoutPresent(variables: readonly JsonObject[], { raw }: ContainerView): readonly JsonObject[] {
@@ -124,7 +126,8 @@ function warnOfUnknown(set: AnnotationSet, pod: PodView, report: Report): void {
   const names = trimmed(listOf(set, 'agent-inject-containers'));
   if (names === undefined) return;
   const where = atAnnotation(effectiveAnnotation(set, 'agent-inject-containers').key);
-  const unknown = names.filter((wanted) => wanted !== '' && !pod.containers.some(({ name }) => name === wanted));
+  const known = new Set(pod.containers.map(({ name }) => name));
+  const unknown = names.filter((wanted) => wanted !== '' && !known.has(wanted));
   for (const name of unknown) {
     const isInit = pod.initContainers.some((container) => container.name === name);
     const message = isInit ? `${name} is an init container` : `the pod has no container ${JSON.stringify(name)}`;

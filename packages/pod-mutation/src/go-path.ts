@@ -22,8 +22,10 @@ export function joinPath(...parts: readonly string[]): string {
   return filled.length === 0 ? '' : cleanPath(filled.join('/'));
 }
 
-/** Whether `path` is below `directory`, both cleaned first. */
-export function isBelow(path: string, directory: string): boolean {
-  const [inner, outer] = [cleanPath(path), cleanPath(directory)];
-  return outer === '/' ? inner !== '/' : inner.startsWith(`${outer}/`);
+/** Whether `path` is below one of the directories; everything cleaned already. Takes time for its own length only. */
+export function isBelowAny(path: string, directories: ReadonlySet<string>): boolean {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (directories.has(path.slice(0, end))) return true;
+  }
+  return path !== '/' && directories.has('/');
 }

@@ -43,13 +43,14 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
 
 function copiedMounts({ pod, secretFiles }: MountFacts, containerName: string): readonly JsonObject[] {
   if (containerName === '') return [];
+  const ours = new Set(secretFiles.volumes.map(({ name }) => name));
   return (
     withoutAgents([...pod.containers, ...pod.initContainers])
       .filter(({ name }) => name === containerName)
       .flatMap(({ mounts }) => mounts)
       .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))
       // Mounts of an earlier mutation are ours, and there already.
-      .filter((mount) => !secretFiles.volumes.some(({ name }) => name === mount.name))
+      .filter(({ name }) => !ours.has(name))
       .map(withoutZeroValues)
   );
 }

@@ -18,8 +18,9 @@ export function checkNameClashes(plan: InjectionPlan, pod: PodView, report: Repo
     checkContainer(pod.containers, agentNames.sidecar, 'containers', report);
     checkContainer(pod.initContainers, agentNames.sidecar, 'initContainers', report);
   }
+  const planned = new Map(plan.volumes.map((volume) => [volume['name'], volume]));
   for (const [index, volume] of pod.volumes.entries()) {
-    const ours = plan.volumes.find(({ name }) => name === volume['name']);
+    const ours = planned.get(volume['name']);
     if (ours === undefined || jsonEquals(ours, volume)) continue;
     const message = `volume ${JSON.stringify(volume['name'])} of the pod has a name that the injector uses`;
     report(podError('patch', 'pod/name-taken', atPointer(`/spec/volumes/${index}`), message, { hint: 'rename it' }));

@@ -24,7 +24,8 @@ export function patchFor(plan: InjectionPlan, pod: PodView): readonly JsonPatchO
 }
 
 function missingVolumes({ volumes }: InjectionPlan, pod: PodView): readonly JsonObject[] {
-  return volumes.filter(({ name }) => !pod.volumes.some((present) => present['name'] === name));
+  const present = new Set(pod.volumes.map((volume) => volume['name']));
+  return volumes.filter(({ name }) => !present.has(name));
 }
 
 function additionOperations(

@@ -107,7 +107,8 @@ function secretRules({ set, pod, plan }: WarningFacts): readonly AnnotationDiagn
 function mountConflicts({ pod, plan }: WarningFacts): readonly AnnotationDiagnostic[] {
   return plan.additions.flatMap(({ list, index, mounts: added }) => {
     const present = pod[list][index]?.mounts ?? [];
-    const taken = present.filter(({ mountPath }) => added.some((ours) => ours['mountPath'] === mountPath));
+    const ours = new Set(added.map((mount) => mount['mountPath']));
+    const taken = present.filter(({ mountPath }) => ours.has(mountPath));
     return taken.map(({ mountPath }) => {
       const where = atPointer(`/spec/${list}/${index}/volumeMounts`);
       return podWarning(code, where, `mounts another volume at ${mountPath}`, 'choose another secret-volume-path');

@@ -56,33 +56,43 @@ export class BodyReader {
     }
   }
 
-  // Events rather than `for await`: leaving that loop early would destroy the socket before it has been answered.
   async #collect(request: IncomingMessage): Promise<ReadBody> {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    const outcome = await new Promise<ReadBody['kind']>((resolve) => {
-      request.on('data', (chunk: Uint8Array) => {
-        size += chunk.length;
-        this.#bytes += chunk.length;
-        if (size > this.#limits.maxBodyBytes) resolve('too-large');
-        else if (this.#bytes > this.#limits.maxBytesInFlight) resolve('overloaded');
-        else chunks.push(chunk);
-      });
-      request.on('end', () => {
-        resolve('read');
-      });
-      request.on('error', () => {
-        resolve('aborted');
-      });
-      request.on('close', () => {
-        resolve('aborted');
-      });
-    });
-    request.removeAllListeners('data');
+    const body: CollectedBody = { chunks: [], size: 0 };
+    const outcome = await this.#outcomeOf(request, body);
     if (outcome !== 'read') request.resume();
-    this.#bytes -= size;
-    return outcome === 'read' ? { kind: 'read', bytes: join(chunks) } : { kind: outcome };
+    this.#bytes -= body.size;
+    return outcome === 'read' ? { kind: 'read', bytes: join(body.chunks) } : { kind: outcome };
   }
+
+  // Events rather than `for await`: leaving that loop early would destroy the socket before it has been answered. A
+  // connection keeps its last request until the next one comes; without our listeners it does not keep the body too.
+  #outcomeOf(request: IncomingMessage, body: CollectedBody): Promise<ReadBody['kind']> {
+    return new Promise((resolve) => {
+      const settle = (outcome: ReadBody['kind']): void => {
+        request.off('data', onData).off('end', onEnd).off('error', onAbort).off('close', onAbort);
+        resolve(outcome);
+      };
+      const onData = (chunk: Uint8Array): void => {
+        body.size += chunk.length;
+        this.#bytes += chunk.length;
+        if (body.size > this.#limits.maxBodyBytes) settle('too-large');
+        else if (this.#bytes > this.#limits.maxBytesInFlight) settle('overloaded');
+        else body.chunks.push(chunk);
+      };
+      const onEnd = (): void => {
+        settle('read');
+      };
+      const onAbort = (): void => {
+        settle('aborted');
+      };
+      request.on('data', onData).on('end', onEnd).on('error', onAbort).on('close', onAbort);
+    });
+  }
+}
+
+interface CollectedBody {
+  readonly chunks: Uint8Array[];
+  size: number;
 }
 
 function join(chunks: readonly Uint8Array[]): Uint8Array {

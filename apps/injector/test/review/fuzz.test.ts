@@ -19,6 +19,7 @@ async function holds(bytes: Uint8Array, contentType = 'application/json'): Promi
     assert.match(body, /^[^\n]+\n$/);
     return;
   }
+  assert.match(body, /^[\0-\x7f]*$/);
   const { response } = JSON.parse(body) as {
     response: { allowed: boolean; status?: { code: number; message: string } };
   };

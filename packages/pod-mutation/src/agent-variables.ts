@@ -2,8 +2,9 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { atAnnotation, podError } from './problem.ts';
 
-// What the injector sets itself: another value there would break the agent.
-const reserved = /^(?:NAMESPACE|HOST_IP|POD_IP|HOME|(?:VAULT|BAO)_CONFIG(?:_[0-9]+)?|(?:VAULT|BAO)_SKIP_VERIFY)$/;
+// What the injector sets itself: another value there would break the agent, or send its token elsewhere.
+const reserved =
+  /^(?:(?:VAULT|BAO)_ADDR|NAMESPACE|HOST_IP|POD_IP|HOME|(?:VAULT|BAO)_CONFIG(?:_[0-9]+)?|(?:VAULT|BAO)_SKIP_VERIFY)$/;
 
 /** Variables of `agent-env-NAME`, for the agent containers. Reserved and impossible names are reported. Source: spec/injector.md 8. */
 export function agentVariables(

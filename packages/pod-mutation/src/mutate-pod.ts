@@ -14,6 +14,7 @@ import { atAnnotation, atPointer, podError } from './problem.ts';
 import type { SkipReason } from './reasons.ts';
 import { applyStrictness, strictnessFor } from './strictness.ts';
 import { findWarnings } from './warnings/find-warnings.ts';
+import { checkAgents } from './policy/check-agents.ts';
 import { checkPolicy } from './policy/check-policy.ts';
 import { inheritedAnnotations, nameGivers } from './policy/inherited-annotations.ts';
 import { checkRequiredValues } from './required-values.ts';
@@ -82,6 +83,7 @@ function inject(
   checkRequiredValues(set, request.namespace, settings, report);
   checkPolicy(set, pod, ofOperator.annotations, settings, report);
   const plan = planInjection(pod, set, settings, report, capabilities);
+  checkAgents(plan, settings, report);
   checkNameClashes(plan, pod, report);
   checkDestinationsOutside(plan, report);
   const strictness = strictnessFor(set, settings);

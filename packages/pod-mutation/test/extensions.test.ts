@@ -43,7 +43,9 @@ extensions('add variables to the agents, and refuse those of the injector', () =
   const { agent } = mutated(podWith({ 'agent-env-HTTP_PROXY': 'http://p:1', 'no-proxy': 'a,b', 'proxy-address': 'x' }));
   const variables = variablesOf(agent);
   assert.equal([variables['HTTP_PROXY'], variables['NO_PROXY']], ['http://p:1', 'a,b']);
-  assert.match(denialOf(podWith({ 'agent-env-VAULT_CONFIG': 'x' })), /is set by the injector/);
+  for (const name of ['VAULT_CONFIG', 'BAO_CONFIG_2', 'VAULT_ADDR', 'VAULT_SKIP_VERIFY', 'HOME', 'POD_IP']) {
+    assert.match(denialOf(podWith({ [`agent-env-${name}`]: 'x' })), /is set by the injector/);
+  }
   assert.match(denialOf(podWith({ 'agent-env-A.B': 'x' })), /is no name of a variable/);
 });
 

@@ -33,6 +33,11 @@ const extensions: readonly Record<string, string>[] = [
   { 'agent-inject-secret-x': 'p', 'agent-inject-containers-x': 'web', 'agent-env-A': 'b' },
   { 'agent-image': 'sluice/agent', 'agent-revoke-on-shutdown': 'true' },
   { 'agent-inject-env-A': 'p#f' },
+  { 'agent-metrics-port': '9102', 'agent-json-patch': '[]' },
+  { 'agent-cache-enable': 'true', 'agent-cache-listener-socket': 'true', 'agent-cache-inject-env': 'true' },
+  { 'agent-inject-group': '2000', 'agent-supplemental-group': 'true' },
+  { 'agent-init-timeout': '2m', 'agent-image': 'sluice/agent' },
+  { 'agent-inject-secrets': '[{"name":"x","path":"p","containers":["web"],"group":1000}]' },
 ];
 for (const annotations of extensions) {
   schema(`a pod with ${Object.keys(annotations).join(', ')} is a valid Pod`, () => {
@@ -44,6 +49,7 @@ for (const annotations of extensions) {
 const restricted: readonly Record<string, string>[] = [
   { 'agent-seccomp-profile': 'RuntimeDefault' },
   { 'agent-seccomp-profile': 'RuntimeDefault', 'agent-native-sidecar': 'true' },
+  { 'agent-seccomp-profile': 'RuntimeDefault', 'agent-inject-group': '2000', 'agent-supplemental-group': 'true' },
   { 'agent-seccomp-profile': 'RuntimeDefault', 'agent-image': 'sluice/agent', 'agent-pre-populate-only': 'true' },
 ];
 for (const annotations of restricted) {

@@ -126,6 +126,22 @@ policy('keeps namespaces from changing what is locked', () => {
   ]);
 });
 
+const detours: readonly (readonly [operation: unknown, words: RegExp])[] = [
+  [{ op: 'replace', path: '/image', value: 'evil/agent' }, /agent-json-patch: image "evil\/agent" is not allowed/],
+  [
+    { op: 'add', path: '/env/-', value: { name: 'VAULT_ADDR', value: 'http://evil' } },
+    /agent-json-patch: server "http:\/\/evil" is not allowed/,
+  ],
+];
+for (const [operation, words] of detours) {
+  policy(`holds for patched agents too: ${JSON.stringify(operation)}`, () => {
+    const settings = settingsWith('-allowed-images=hashicorp/vault:*', '-allowed-addresses=http://vault:8200');
+    const pod = podWith({ 'agent-json-patch': JSON.stringify([operation]) });
+    assert.match(denialOf(pod, settings), words);
+    assert.is(mutated(pod).agent.name, 'vault-agent');
+  });
+}
+
 policy('says which problems come from the namespace', () => {
   const outcome = inNamespace({ 'openbao.org/agent-limits-cpu': '5x' }, {}, settingsWith());
   assert.match(

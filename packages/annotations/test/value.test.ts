@@ -52,15 +52,34 @@ const refused: readonly (readonly [AnnotationSuffix, string, string])[] = [
     '9223372036854775808',
     'strconv.ParseInt: parsing "9223372036854775808": value out of range',
   ],
-  ['agent-run-as-user', '-1', 'negative ids are not allowed'],
   ['agent-revoke-grace', '', 'strconv.ParseUint: parsing "": invalid syntax'],
   ['agent-revoke-grace', '5s', 'strconv.ParseUint: parsing "5s": invalid syntax'],
   ['template-lease-renewal-threshold', '', 'strconv.ParseFloat: parsing "": invalid syntax'],
   ['auth-min-backoff', '5', 'error parsing min backoff as duration: time: missing unit in duration "5"'],
   ['auth-max-backoff', '1d', 'error parsing max backoff as duration: time: unknown unit "d" in duration "1d"'],
   ['agent-limits-mem', '1e', "unable to parse quantity's suffix"],
-  ['agent-limits-mem', 'Gi', 'unable to parse numeric part of quantity'],
+  [
+    'agent-limits-mem',
+    '1.2.3',
+    "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+  ],
   ['agent-inject-default-template', 'yaml', 'invalid default template type: yaml'],
+  ['agent-inject-default-template', 'JSON\n', 'invalid default template type: json\n'],
+  [
+    'auth-min-backoff',
+    '1µ',
+    String.raw`error parsing min backoff as duration: time: unknown unit "\xc2\xb5" in duration "1\xc2\xb5"`,
+  ],
+  [
+    'agent-json-patch',
+    '\ufeff[]',
+    "error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: invalid character 'ï' looking for beginning of value",
+  ],
+  [
+    'agent-json-patch',
+    '[\u0001]',
+    String.raw`error parsing JSON patch for annotation vault.hashicorp.com/agent-json-patch: invalid character '\x01' looking for beginning of value`,
+  ],
   [
     'agent-json-patch',
     '{}',
@@ -76,7 +95,6 @@ const refused: readonly (readonly [AnnotationSuffix, string, string])[] = [
     '[3]',
     'error parsing JSON patch for annotation vault.hashicorp.com/agent-init-json-patch: json: cannot unmarshal number into Go value of type jsonpatch.Operation',
   ],
-  ['agent-flavor', 'nginx', '"nginx" is not one of auto, sluice, vault'],
 ];
 
 for (const [suffix, text, peerText] of refused) {
@@ -84,6 +102,21 @@ for (const [suffix, text, peerText] of refused) {
     assert.equal(read(suffix, text), { refused: peerText });
   });
 }
+
+for (const [suffix, text] of [
+  ['agent-run-as-user', '-1'],
+  ['agent-limits-mem', 'Gi'],
+  ['agent-flavor', 'nginx'],
+] as const) {
+  values(`refuses ${text} of ${suffix}, for which the peer has no words`, () => {
+    assert.equal(read(suffix, text), { refused: undefined });
+  });
+}
+
+values('keeps the spelling of numbers in a patch', () => {
+  const [operation] = read('agent-json-patch', '[{"op":"add","path":"/x","value":1.0}]') as [{ value: JsonNumber }];
+  assert.is(operation.value.text, '1.0');
+});
 
 values('keeps integers beyond 2^53 exact', () => {
   assert.is(

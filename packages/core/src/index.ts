@@ -48,6 +48,7 @@ export { parseJson } from './json/parse-json.ts';
 export type { StringifyOptions } from './json/stringify-json.ts';
 export { stringifyJson } from './json/stringify-json.ts';
 export type { JsonPatchLimits } from './json/patch-limits.ts';
+export { applyVaultK8sPatch } from './json/vault-k8s-patch.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
 export type { Quantity } from './kubernetes/quantity.ts';
 export { compareQuantities, parseQuantity } from './kubernetes/quantity.ts';

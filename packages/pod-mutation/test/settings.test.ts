@@ -36,6 +36,16 @@ settings('clears a quantity with an empty flag, never with an empty variable', (
   ]);
 });
 
+for (const [flag, message] of [
+  ['-revoke-on-shutdown=', 'invalid boolean value "" for -revoke-on-shutdown: parse error'],
+  ['-tls-min-version=', 'Failed to configure TLS: invalid or unsupported TLS version ""'],
+] as const) {
+  settings(`refuses the empty flag ${flag} as the peer does`, () => {
+    const result = settingsFrom([address, flag], {});
+    assert.is(!result.ok && result.error[0]?.message, message);
+  });
+}
+
 settings('reports everything that is wrong together, with what is accepted', () => {
   const args = ['-default-template=yaml', '-revoke-on-shutdown=yes', '-vault-imag=x', '-listen'];
   const result = settingsFrom(args, { AGENT_INJECT_LOG_LEVEL: 'loud' });

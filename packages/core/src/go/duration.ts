@@ -1,6 +1,5 @@
 import type { Result } from '../result.ts';
 import { fail, succeed } from '../result.ts';
-import { quoteGo } from './quote.ts';
 
 /** One second in nanoseconds, the unit of every duration here. */
 export const nanosecondsPerSecond = 1_000_000_000n;
@@ -23,7 +22,7 @@ const component = /([0-9]*)(\.[0-9]*)?([^0-9.]*)/y;
  * `time: missing unit in duration "5"`, `time: unknown unit "d" in duration "1d"`. Source: spec/agent.md 12 item 6.
  */
 export function parseGoDuration(text: string): Result<bigint, string> {
-  const invalid = fail(`time: invalid duration ${quoteGo(text)}`);
+  const invalid = fail(`time: invalid duration ${quoteBytes(text)}`);
   const negative = text.startsWith('-');
   const body = text.replace(/^[-+]/, '');
   if (body === '0') return succeed(0n);
@@ -33,14 +32,24 @@ export function parseGoDuration(text: string): Result<bigint, string> {
     const at = component.lastIndex;
     const [whole = '', digits = '', fraction = '', unit = ''] = component.exec(body) ?? [];
     if (whole === '' || (digits === '' && fraction.length < 2)) return invalid;
-    if (unit === '') return fail(`time: missing unit in duration ${quoteGo(text)}`);
+    if (unit === '') return fail(`time: missing unit in duration ${quoteBytes(text)}`);
     const scale = units[unit];
-    if (scale === undefined) return fail(`time: unknown unit ${quoteGo(unit)} in duration ${quoteGo(text)}`);
+    if (scale === undefined) return fail(`time: unknown unit ${quoteBytes(unit)} in duration ${quoteBytes(text)}`);
     total += scaled(digits, fraction.slice(1), scale);
     if (total > largest + (negative ? 1n : 0n)) return invalid;
     component.lastIndex = at + whole.length;
   }
   return succeed(negative ? -total : total);
+}
+
+// Go's time package has quotes of its own: whatever is not printable ASCII is written byte by byte.
+function quoteBytes(text: string): string {
+  const quoted = Array.from(new TextEncoder().encode(text), (byte) => {
+    const character = String.fromCharCode(byte);
+    if (character === '"' || character === '\\') return `\\${character}`;
+    return byte >= 0x20 && byte < 0x80 ? character : `\\x${byte.toString(16).padStart(2, '0')}`;
+  });
+  return `"${quoted.join('')}"`;
 }
 
 /** As Go prints it: `1h30m0s`, `1.5s`, `300ms`, `2µs`, `0s`. */
@@ -92,5 +101,5 @@ function decimal(value: bigint, places: number): string {
 
 function withinRange(nanoseconds: bigint, text: string): Result<bigint, string> {
   if (nanoseconds <= largest && nanoseconds >= -largest - 1n) return succeed(nanoseconds);
-  return fail(`duration ${quoteGo(text)} is out of range`);
+  return fail(`duration ${quoteBytes(text)} is out of range`);
 }

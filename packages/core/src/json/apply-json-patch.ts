@@ -10,11 +10,6 @@ import type { Container } from './patch-target.ts';
 import { addTo, childOf, containerAt, copyOf, failed, PatchFailure, removeFrom, replaceIn } from './patch-target.ts';
 
 export interface JsonPatchOptions {
-  /**
-   * `rfc-6902` (default), or `vault-k8s`: the recorded leniency of the peer's library. There, negative array indices
-   * count from the end, `replace` of a missing member adds it, and `test` of a missing member against null succeeds.
-   */
-  readonly dialect?: 'rfc-6902' | 'vault-k8s';
   /** A patch comes from whoever writes a pod; these keep its cost in proportion to its size. */
   readonly limits?: JsonPatchLimits;
 }
@@ -22,19 +17,19 @@ export interface JsonPatchOptions {
 /**
  * Applies RFC 6902 operations to a copy of `document`, all or nothing. The error says which operation failed and why,
  * in the words of the peer's library: `testing value /a failed: test failed`; or which limit it went over.
- * Source: RFC 6902, spec/injector.md 3.10.
+ * Source: RFC 6902.
  */
 export function applyJsonPatch(
   document: JsonValue,
   operations: readonly JsonPatchOperation[],
-  { dialect = 'rfc-6902', limits = {} }: JsonPatchOptions = {},
+  { limits = {} }: JsonPatchOptions = {},
 ): Result<JsonValue, string> {
   const budget = createPatchBudget(limits);
   // The document hangs in a container of its own, so that the empty pointer is no special case.
   const holder: Container = { '': copyOf(document) };
   try {
     budget.takeOperations(operations.length);
-    for (const operation of operations) apply(holder, operation, dialect === 'vault-k8s', budget);
+    for (const operation of operations) apply(holder, operation, budget);
   } catch (error) {
     if (error instanceof PatchFailure) return fail(error.message);
     throw error;
@@ -42,26 +37,26 @@ export function applyJsonPatch(
   return succeed(holder[''] ?? null);
 }
 
-function apply(holder: Container, operation: JsonPatchOperation, lenient: boolean, budget: PatchBudget): void {
+function apply(holder: Container, operation: JsonPatchOperation, budget: PatchBudget): void {
   const { op } = operation;
   const path = segmentsOf(operation.path, op);
   if ('value' in operation) budget.checkDepth(operation.value, path);
   switch (op) {
     case 'add':
-      addTo(containerAt(holder, path, operation, lenient), last(path), copyOf(operation.value), operation, lenient);
+      addTo(containerAt(holder, path, operation), last(path), copyOf(operation.value), operation);
       return;
     case 'replace':
-      replaceIn(containerAt(holder, path, operation, lenient), last(path), copyOf(operation.value), operation, lenient);
+      replaceIn(containerAt(holder, path, operation), last(path), copyOf(operation.value), operation);
       return;
     case 'remove':
-      removeFrom(containerAt(holder, path, operation, lenient), last(path), operation, lenient);
+      removeFrom(containerAt(holder, path, operation), last(path), operation);
       return;
     case 'test':
-      test(holder, path, operation, lenient);
+      test(holder, path, operation);
       return;
     case 'move':
     case 'copy':
-      transfer(holder, path, operation, lenient, budget);
+      transfer(holder, path, operation, budget);
   }
 }
 
@@ -69,10 +64,8 @@ function test(
   holder: Container,
   path: readonly string[],
   operation: JsonPatchOperation & { readonly op: 'add' | 'replace' | 'test' },
-  lenient: boolean,
 ): void {
-  const found = childOf(containerAt(holder, path, operation, lenient), last(path), lenient);
-  const actual = found === undefined && lenient ? null : found;
+  const actual = childOf(containerAt(holder, path, operation), last(path));
   if (actual === undefined || !jsonEquals(actual, operation.value)) {
     throw failed(`testing value ${operation.path} failed: test failed`);
   }
@@ -82,7 +75,6 @@ function transfer(
   holder: Container,
   path: readonly string[],
   operation: JsonPatchOperation & { readonly op: 'move' | 'copy' },
-  lenient: boolean,
   budget: PatchBudget,
 ): void {
   const { op, from } = operation;
@@ -90,16 +82,16 @@ function transfer(
   if (op === 'move' && path.length > source.length && source.every((segment, index) => segment === path[index])) {
     throw failed(`move operation from ${JSON.stringify(from)} goes into itself`);
   }
-  const parent = containerAt(holder, source, { op, path: from }, lenient);
-  const value = childOf(parent, last(source), lenient);
+  const parent = containerAt(holder, source, { op, path: from });
+  const value = childOf(parent, last(source));
   if (value === undefined) {
     throw failed(`${op} operation does not apply: doc is missing from path: ${JSON.stringify(from)}: missing value`);
   }
   if (op === 'move' && operation.path === from) return;
   budget.takeCarried(value, path);
-  if (op === 'move') removeFrom(parent, last(source), { op, path: from }, lenient);
+  if (op === 'move') removeFrom(parent, last(source), { op, path: from });
   const placed = op === 'move' ? value : copyOf(value);
-  addTo(containerAt(holder, path, operation, lenient), last(path), placed, operation, lenient);
+  addTo(containerAt(holder, path, operation), last(path), placed, operation);
 }
 
 /** Segments below the holder; the empty pointer is its one member. */

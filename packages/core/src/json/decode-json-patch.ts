@@ -1,32 +1,25 @@
 import type { JsonPatchOperation } from '../json-patch.ts';
 import type { Result } from '../result.ts';
 import { fail, succeed } from '../result.ts';
-import type { JsonPatchOptions } from './apply-json-patch.ts';
 import type { JsonObject, JsonValue } from './json-value.ts';
 import { JsonNumber } from './json-value.ts';
 
 /**
- * Checks that a JSON value is a list of RFC 6902 operations. With dialect `vault-k8s`, `null` is an empty list and an
- * `add`, `replace` or `test` without `value` has the value null. The error names the first wrong operation by its
- * place, counted from 0. Source: spec/injector.md 1.1 and 3.10.
+ * Checks that a JSON value is a list of RFC 6902 operations. The error names the first wrong operation by its
+ * place, counted from 0.
  */
-export function decodeJsonPatch(
-  value: JsonValue,
-  { dialect = 'rfc-6902' }: JsonPatchOptions = {},
-): Result<readonly JsonPatchOperation[], string> {
-  const lenient = dialect === 'vault-k8s';
-  if (value === null && lenient) return succeed([]);
+export function decodeJsonPatch(value: JsonValue): Result<readonly JsonPatchOperation[], string> {
   if (!Array.isArray(value)) return fail('is not a list of operations');
   const operations: JsonPatchOperation[] = [];
   for (const [index, item] of (value as readonly JsonValue[]).entries()) {
-    const operation = decodeOperation(item, lenient);
+    const operation = decodeOperation(item);
     if (typeof operation === 'string') return fail(`operation ${index} ${operation}`);
     operations.push(operation);
   }
   return succeed(operations);
 }
 
-function decodeOperation(item: JsonValue, lenient: boolean): JsonPatchOperation | string {
+function decodeOperation(item: JsonValue): JsonPatchOperation | string {
   if (!isObject(item)) return 'is not an object: Unexpected kind: unknown';
   const { op, path, from } = item as { op?: JsonValue; path?: JsonValue; from?: JsonValue };
   if (typeof op !== 'string') return 'has no "op": Unexpected kind: unknown';
@@ -40,7 +33,7 @@ function decodeOperation(item: JsonValue, lenient: boolean): JsonPatchOperation 
     case 'add':
     case 'replace':
     case 'test':
-      if (!Object.hasOwn(item, 'value') && !lenient) return `(${op}) has no "value"`;
+      if (!Object.hasOwn(item, 'value')) return `(${op}) has no "value"`;
       return { op, path, value: item['value'] ?? null };
     default:
       return `has an unknown "op": Unexpected kind: ${op}`;

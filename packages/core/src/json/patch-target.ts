@@ -24,10 +24,10 @@ export function copyOf(value: JsonValue): JsonValue {
 }
 
 /** The container that holds the last segment. */
-export function containerAt(holder: Container, path: readonly string[], subject: Subject, lenient: boolean): Container {
+export function containerAt(holder: Container, path: readonly string[], subject: Subject): Container {
   let container = holder;
   for (const segment of path.slice(0, -1)) {
-    const child = childOf(container, segment, lenient);
+    const child = childOf(container, segment);
     if (!isContainer(child)) throw missingPath(subject);
     container = child;
   }
@@ -35,72 +35,59 @@ export function containerAt(holder: Container, path: readonly string[], subject:
 }
 
 /** `undefined` when there is nothing. */
-export function childOf(container: Container, segment: string, lenient: boolean): JsonValue | undefined {
-  if (isList(container)) return container[indexOf(segment, container.length, lenient) ?? container.length];
+export function childOf(container: Container, segment: string): JsonValue | undefined {
+  if (isList(container)) return container[indexOf(segment, container.length) ?? container.length];
   return Object.hasOwn(container, segment) ? container[segment] : undefined;
 }
 
-export function addTo(
-  container: Container,
-  segment: string,
-  value: JsonValue,
-  subject: Subject,
-  lenient: boolean,
-): void {
+export function addTo(container: Container, segment: string, value: JsonValue, subject: Subject): void {
   if (!isList(container)) {
     setMember(container, segment, value);
     return;
   }
-  const index = segment === '-' ? container.length : indexOf(segment, container.length + 1, lenient);
+  const index = segment === '-' ? container.length : indexOf(segment, container.length + 1);
   if (index === undefined) throw invalidIndex(segment, subject);
   container.splice(index, 0, value);
 }
 
-export function replaceIn(
-  container: Container,
-  segment: string,
-  value: JsonValue,
-  subject: Subject,
-  lenient: boolean,
-): void {
+export function replaceIn(container: Container, segment: string, value: JsonValue, subject: Subject): void {
   if (!isList(container)) {
-    if (!lenient && !Object.hasOwn(container, segment)) throw missingPath(subject);
+    if (!Object.hasOwn(container, segment)) throw missingPath(subject);
     setMember(container, segment, value);
     return;
   }
-  const index = indexOf(segment, container.length, lenient);
+  const index = indexOf(segment, container.length);
   if (index === undefined) throw invalidIndex(segment, subject);
   container[index] = value;
 }
 
-export function removeFrom(container: Container, segment: string, subject: Subject, lenient: boolean): void {
+export function removeFrom(container: Container, segment: string, subject: Subject): void {
   if (!isList(container)) {
     if (!Object.hasOwn(container, segment)) throw missingKey(segment, subject);
     Reflect.deleteProperty(container, segment);
     return;
   }
-  const index = indexOf(segment, container.length, lenient);
+  const index = indexOf(segment, container.length);
   if (index === undefined) throw invalidIndex(segment, subject);
   container.splice(index, 1);
 }
 
 /** An index below `length`; RFC 6901 allows neither signs nor leading zeros. */
-function indexOf(segment: string, length: number, lenient: boolean): number | undefined {
+function indexOf(segment: string, length: number): number | undefined {
   const index = Number(segment);
   if (/^(?:0|[1-9][0-9]{0,8})$/.test(segment)) return index < length ? index : undefined;
-  if (lenient && /^-[1-9][0-9]{0,8}$/.test(segment) && index + length >= 0) return index + length;
   return undefined;
 }
 
-function isContainer(value: JsonValue | undefined): value is Container {
+export function isContainer(value: JsonValue | undefined): value is Container {
   return typeof value === 'object' && value !== null && !(value instanceof JsonNumber);
 }
 
-function isList<T>(value: readonly T[] | object): value is T[] {
+export function isList<T>(value: readonly T[] | object): value is T[] {
   return Array.isArray(value);
 }
 
-function setMember(container: { [key: string]: JsonValue }, name: string, value: JsonValue): void {
+export function setMember(container: { [key: string]: JsonValue }, name: string, value: JsonValue): void {
   if (name !== '__proto__') container[name] = value;
   else Object.defineProperty(container, name, { value, enumerable: true, configurable: true, writable: true });
 }

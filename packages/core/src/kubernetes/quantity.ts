@@ -30,7 +30,7 @@ export function parseQuantity(text: string): Result<Quantity, string> {
   const suffix = readSuffix(suffixText);
   if (suffix === undefined) return fail(badSuffix);
   if (whole + fraction === '') return fail(badNumber);
-  const number = { negative: sign === '-', digits: whole + fraction, places: fraction.length, suffix };
+  const number = { negative: sign === '-', whole, fraction, suffix };
   const nanoUnits = valueOf(number);
   return succeed({ nanoUnits, text: staysAsWritten(number) ? text : spell(nanoUnits, suffix.format) });
 }
@@ -51,9 +51,9 @@ interface Suffix {
 
 interface Numeral {
   readonly negative: boolean;
-  readonly digits: string;
-  /** How many of the digits stand behind the point. */
-  readonly places: number;
+  /** Digits before and behind the point. */
+  readonly whole: string;
+  readonly fraction: string;
   readonly suffix: Suffix;
 }
 
@@ -67,11 +67,11 @@ function readSuffix(text: string): Suffix | undefined {
   return { format: 'exponent', exponent: Number(exponent) };
 }
 
-function valueOf({ negative, digits, places, suffix }: Numeral): bigint {
+function valueOf({ negative, whole, fraction, suffix }: Numeral): bigint {
   const binary = suffix.format === 'binary';
   const factor = binary ? 1024n ** BigInt(suffix.exponent) : 1n;
-  const power = 9 - places + (binary ? 0 : suffix.exponent);
-  const scaled = BigInt(digits) * factor;
+  const power = 9 - fraction.length + (binary ? 0 : suffix.exponent);
+  const scaled = BigInt(whole + fraction) * factor;
   const magnitude = power >= 0 ? scaled * 10n ** BigInt(power) : divideUp(scaled, 10n ** BigInt(-power));
   const capped = binary && magnitude > largestBinary ? largestBinary : magnitude;
   return negative ? -capped : capped;
@@ -81,10 +81,17 @@ function divideUp(value: bigint, divisor: bigint): bigint {
   return (value + divisor - 1n) / divisor;
 }
 
-/** The recorded exceptions of spec/injector.md 3.7: a short decimal whose digits need no shifting is kept. */
-function staysAsWritten({ digits, places, suffix }: Numeral): boolean {
-  const exponent = suffix.exponent - places;
-  if (suffix.format === 'binary' || digits.length > 18 || exponent % 3 !== 0 || exponent < -9) return false;
+/**
+ * The recorded exceptions of spec/injector.md 3.7: a short decimal whose digits need no shifting is kept, and so is a
+ * short whole number with a binary suffix that no further suffix could take over. Leading zeros do not count.
+ */
+function staysAsWritten({ whole, fraction, suffix }: Numeral): boolean {
+  const digits = (whole.replace(/^0+/, '') || '0') + fraction;
+  if (suffix.format === 'binary') {
+    return fraction === '' && digits.length + 3 * suffix.exponent <= 14 && BigInt(digits) % 8n !== 0n;
+  }
+  const exponent = suffix.exponent - fraction.length;
+  if (digits.length > 18 || exponent % 3 !== 0 || exponent < -9) return false;
   return !digits.startsWith('0') && !digits.endsWith('000');
 }
 

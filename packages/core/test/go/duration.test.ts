@@ -33,6 +33,9 @@ for (const [text, error] of [
   ['5', 'time: missing unit in duration "5"'],
   ['1h5', 'time: missing unit in duration "1h5"'],
   ['1d', 'time: unknown unit "d" in duration "1d"'],
+  ['1ſ', String.raw`time: unknown unit "\xc5\xbf" in duration "1\xc5\xbf"`],
+  ['3s\n', String.raw`time: unknown unit "s\x0a" in duration "3s\x0a"`],
+  ['1"', String.raw`time: unknown unit "\"" in duration "1\""`],
   ['1 s', 'time: unknown unit " s" in duration "1 s"'],
   ['9223372036854775808ns', 'time: invalid duration "9223372036854775808ns"'],
 ] as const) {

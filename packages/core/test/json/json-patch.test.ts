@@ -76,17 +76,6 @@ for (const [title, document, operation, text] of refused) {
   });
 }
 
-const lenient: readonly (readonly [string, JsonValue, JsonPatchOperation, JsonValue])[] = [
-  ['counts negative indices from the end', [1, 2], { op: 'remove', path: '/-1' }, [1]],
-  ['adds a missing member on replace', {}, { op: 'replace', path: '/a', value: true }, { a: true }],
-  ['finds null where nothing is', {}, { op: 'test', path: '/a', value: null }, {}],
-];
-for (const [title, document, operation, expected] of lenient) {
-  patch(`${title} in the dialect of the peer`, () => {
-    assert.equal(applyJsonPatch(document, [operation], { dialect: 'vault-k8s' }), { ok: true, value: expected });
-  });
-}
-
 patch('changes nothing of the document it was given', () => {
   const document = { a: [1] };
   applyJsonPatch(document, [{ op: 'add', path: '/a/-', value: 2 }]);
@@ -169,14 +158,6 @@ for (const [value, error] of [
     assert.equal(decodeJsonPatch(value), { ok: false, error });
   });
 }
-
-patch('decodes null and missing values in the dialect of the peer', () => {
-  assert.equal(decodeJsonPatch(null, { dialect: 'vault-k8s' }), { ok: true, value: [] });
-  assert.equal(decodeJsonPatch([{ op: 'add', path: '/a' }], { dialect: 'vault-k8s' }), {
-    ok: true,
-    value: [{ op: 'add', path: '/a', value: null }],
-  });
-});
 
 patch('reads the pointers it writes', () => {
   const segments = ['a/b', '~1', '', '0'];

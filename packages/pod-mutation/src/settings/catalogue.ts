@@ -220,6 +220,7 @@ const rows: Readonly<Record<SettingName, Row>> = {
     kind: 'choice',
     flag: 'tls-min-version',
     env: 'AGENT_INJECT_TLS_MIN_VERSION',
+    emptyFlag: 'clears',
     default: 'tls12',
     choices: ['tls10', 'tls11', 'tls12', 'tls13'],
     docs: 'Oldest TLS version served: tls12 or tls13 (tls10 and tls11 mean tls12).',

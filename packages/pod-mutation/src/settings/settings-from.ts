@@ -97,7 +97,8 @@ function effectiveSetting(
   const variable = env[entry.env] ?? '';
   if (variable !== '') return { name, text: variable, from: 'environment', givenAs: entry.env };
   const flag = flags.get(name);
-  if (flag !== undefined && (flag !== '' || entry.emptyFlag === 'clears')) {
+  // An empty flag of a boolean is no boolean, as Go's flags have it.
+  if (flag !== undefined && (flag !== '' || entry.emptyFlag === 'clears' || entry.kind === 'boolean')) {
     return { name, text: flag, from: 'flag', givenAs: `-${entry.flag ?? name}` };
   }
   return { name, text: entry.default ?? annotationDefault(entry) ?? '', from: 'default' };

@@ -3,14 +3,15 @@ import { JsonNumber } from '@sluice/core';
 
 /**
  * The shape of a Kubernetes type as the peer's Go types have it, as data. Scalars carry how they are written back:
- * plain ones vanish when they are zero, `!` ones are always written, `*` ones whenever they are given.
+ * plain ones vanish when they are zero, `!` ones are always written, `*` ones whenever they are given, `?` ones are null
+ * when they are not.
  */
 export type GoShape = ScalarShape | StructShape | ListShape | MapShape;
 
 export type Scalar = 'string' | 'bool' | 'int32' | 'int64' | 'quantity' | 'int-or-string';
 
-/** `string`, `!string` or `*string`; likewise for the other scalars. */
-export type ScalarShape = Scalar | `!${Scalar}` | `*${Scalar}`;
+/** `string`, `!string`, `*string` or `?string`; likewise for the other scalars. */
+export type ScalarShape = Scalar | `!${Scalar}` | `*${Scalar}` | `?${Scalar}`;
 
 export interface ListShape {
   readonly list: GoShape;
@@ -51,8 +52,11 @@ const scalars: Readonly<Record<ScalarShape, Scalar>> = {
   ...shapesOf('int-or-string'),
 };
 
-function shapesOf<S extends Scalar>(scalar: S): Readonly<Record<S | `!${S}` | `*${S}`, S>> {
-  return { [scalar]: scalar, [`!${scalar}`]: scalar, [`*${scalar}`]: scalar } as Record<S | `!${S}` | `*${S}`, S>;
+type WrittenScalar<S extends Scalar> = S | `!${S}` | `*${S}` | `?${S}`;
+
+function shapesOf<S extends Scalar>(scalar: S): Readonly<Record<WrittenScalar<S>, S>> {
+  const spellings = ['', '!', '*', '?'].map((sign) => [`${sign}${scalar}`, scalar]);
+  return Object.fromEntries(spellings) as Record<WrittenScalar<S>, S>;
 }
 
 /**

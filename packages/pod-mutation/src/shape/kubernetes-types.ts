@@ -1,7 +1,7 @@
 /**
  * The types of a Pod as the Kubernetes libraries of the peer have them (k8s.io/api 0.36): for each its members, in their order,
  * as NAME:SHAPE. A shape is a scalar, the name of a type, `[]SHAPE` or `{}SHAPE`; `!` is written even when it is zero, `*`
- * whenever it is given. `TYPE/NAME` comes from an embedded struct; `(TYPE)` is the name of a scalar in error texts.
+ * whenever it is given, `?` as null when it is not. `TYPE/NAME` comes from an embedded struct; `(TYPE)` is the name of a scalar in error texts.
  * Source: spec/injector.md 2.2 step 1 and 3.10.
  */
 export const kubernetesTypes: Readonly<Record<string, string>> = {
@@ -56,11 +56,10 @@ export const kubernetesTypes: Readonly<Record<string, string>> = {
   FlexVolumeSource: 'driver:!string fsType:string secretRef:*LocalObjectReference readOnly:bool options:{}string',
   FlockerVolumeSource: 'datasetName:string datasetUUID:string',
   GCEPersistentDiskVolumeSource: 'pdName:!string fsType:string partition:int32 readOnly:bool',
-  GRPCAction: 'port:!int32 service:*string',
+  GRPCAction: 'port:!int32 service:?string',
   GitRepoVolumeSource: 'repository:!string revision:string directory:string',
   GlusterfsVolumeSource: 'endpoints:!string path:!string readOnly:bool',
-  HTTPGetAction:
-    'path:string port:!int-or-string(intstr.IntOrString) host:string scheme:string(URIScheme) httpHeaders:[]HTTPHeader',
+  HTTPGetAction: 'path:string port:!int-or-string host:string scheme:string(URIScheme) httpHeaders:[]HTTPHeader',
   HTTPHeader: 'name:!string value:!string',
   HostAlias: 'ip:!string hostnames:[]string',
   HostIP: 'ip:!string',
@@ -131,7 +130,7 @@ export const kubernetesTypes: Readonly<Record<string, string>> = {
   RBDVolumeSource:
     'monitors:[]string image:!string fsType:string pool:string user:string keyring:string secretRef:*LocalObjectReference readOnly:bool',
   ResourceClaim: 'name:!string request:string',
-  ResourceFieldSelector: 'containerName:string resource:!string divisor:quantity',
+  ResourceFieldSelector: 'containerName:string resource:!string divisor:!quantity',
   ResourceHealth: 'resourceID:!string(ResourceID) health:string(ResourceHealthStatus) message:*string',
   ResourceRequirements: 'limits:{}quantity requests:{}quantity claims:[]ResourceClaim',
   ResourceStatus: 'name:!string(ResourceName) resources:[]ResourceHealth',
@@ -150,7 +149,7 @@ export const kubernetesTypes: Readonly<Record<string, string>> = {
   StorageOSVolumeSource:
     'volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:*LocalObjectReference',
   Sysctl: 'name:!string value:!string',
-  TCPSocketAction: 'port:!int-or-string(intstr.IntOrString) host:string',
+  TCPSocketAction: 'port:!int-or-string host:string',
   Toleration:
     'key:string operator:string(TolerationOperator) value:string effect:string(TaintEffect) tolerationSeconds:*int64',
   TopologySpreadConstraint:

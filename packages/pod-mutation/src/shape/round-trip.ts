@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, Result } from '@sluice/core';
-import { fail, JsonNumber, parseQuantity, succeed } from '@sluice/core';
+import { compareCodePoints, fail, JsonNumber, parseQuantity, succeed } from '@sluice/core';
 import type { GoShape, MapShape, ScalarShape, StructShape } from './go-shape.ts';
 import { isList, isNumber, isObject, memberOf, scalarOf } from './go-shape.ts';
 import { findTypeProblem } from './type-problem.ts';
@@ -31,10 +31,11 @@ function write(shape: GoShape, value: JsonValue | undefined): JsonValue | undefi
 
 function writeStruct(shape: StructShape, value: JsonObject): JsonObject {
   const given = new Map<string, JsonValue>();
-  for (const [name, member] of Object.entries(value)) {
+  // Of names that differ in case only, the last one counts; the library writes members in order of their names.
+  for (const name of Object.keys(value).sort(compareCodePoints)) {
     const found = memberOf(shape, name);
-    // Of names that differ in case only, the exact one counts.
-    if (found !== undefined && (name === found.name || !given.has(found.name))) given.set(found.name, member);
+    const member = value[name] ?? null;
+    if (found !== undefined && member !== null) given.set(found.name, member);
   }
   const written: Record<string, JsonValue> = {};
   for (const member of Object.values(shape.members)) {
@@ -54,8 +55,8 @@ function writeScalar(shape: ScalarShape, value: JsonValue): JsonValue | undefine
   const plain = value instanceof JsonNumber && scalarOf(shape) !== 'quantity' ? value.toNumber() : value;
   if (scalarOf(shape) === 'quantity') return writeQuantity(value, shape.startsWith('!'));
   if (shape.startsWith('!')) return plain ?? zeroOf(shape);
-  if (plain === null) return undefined;
-  if (shape.startsWith('*')) return plain;
+  if (plain === null) return shape.startsWith('?') ? null : undefined;
+  if (shape.startsWith('*') || shape.startsWith('?')) return plain;
   return plain === '' || plain === false || plain === 0 ? undefined : plain;
 }
 

@@ -22,6 +22,7 @@ const table: readonly ProcessEntry[] = [
   { pid: 30, parentPid: 0, name: 'tini', words: ['tini', '--'], container: 'api' },
   { pid: 31, parentPid: 30, name: 'MainThread', words: ['/usr/bin/node', 'server.js'], container: 'api' },
   { pid: 32, parentPid: 30, name: 'a-program-with-', words: ['/opt/a-program-with-a-long-name'], container: 'api' },
+  { pid: 39, parentPid: 7, name: 'sleep', words: ['sleep', '9'], container: 'vault-agent' },
   { pid: 40, parentPid: 7, name: 'node', words: ['node', '/app/agent.cjs', 'signal'], container: 'vault-agent' },
 ];
 
@@ -34,6 +35,7 @@ const choices: readonly (readonly [title: string, name: string, pids: readonly n
   ['nothing for a part of a name', 'a-program-with', []],
   ['nothing for pause', 'pause', []],
   ["nothing for the agent's own container", 'vault-agent', []],
+  ["nothing for another command of the agent's container", 'sleep', []],
   ['nothing for what is not there', 'apache', []],
 ];
 for (const [title, name, pids] of choices) {
@@ -94,7 +96,7 @@ signal('says whose user is needed when it is forbidden, and signals the others',
 });
 
 signal('says what is missing when other containers are not to be seen', async () => {
-  const { code, err } = await runOn({ processes: async () => [table[0]!, table[1]!, table[8]!], signal: () => true });
+  const { code, err } = await runOn({ processes: async () => [table[0]!, table[1]!, table[9]!], signal: () => true });
   assert.is(code, 1);
   assert.match(err, 'no process of other containers is to be seen; set agent-share-process-namespace');
 });

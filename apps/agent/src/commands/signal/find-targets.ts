@@ -7,7 +7,7 @@ const longestName = 15;
 /**
  * The processes that `SIGNAL:NAME` means: those of the container NAME that is not ours, and those of a program called
  * NAME; of each family the eldest only, as a master passes on to its workers what they need. Never this process, the
- * agent that started it, or process 1: that is `pause`, or the agent. Source: spec/injector.md 8, agent-inject-signal-NAME.
+ * agent that started it, another one of its container, or process 1: that is `pause`, or the agent. Source: spec/injector.md 8, agent-inject-signal-NAME.
  */
 export function findTargets(
   table: readonly ProcessEntry[],
@@ -16,7 +16,8 @@ export function findTargets(
 ): { readonly targets: readonly ProcessEntry[]; readonly othersSeen: boolean } {
   const parents = new Map(table.map(({ pid, parentPid }) => [pid, parentPid]));
   const own = new Set([1, ownPid, ...ancestorsOf(ownPid, parents)]);
-  const others = table.filter(({ pid }) => !own.has(pid));
+  const home = table.find(({ pid }) => pid === ownPid)?.container;
+  const others = table.filter(({ pid, container }) => !own.has(pid) && (home === undefined || container !== home));
   const matching = others.filter((entry) => entry.container === name || isProgram(entry, name));
   const pids = new Set(matching.map(({ pid }) => pid));
   const targets = matching.filter(({ pid }) => !ancestorsOf(pid, parents).some((ancestor) => pids.has(ancestor)));

@@ -24,7 +24,7 @@ export interface MapShape {
 export interface StructShape {
   /** Name of the Go type, for error texts: `Container`. */
   readonly struct: string;
-  readonly members: Readonly<Record<string, MemberShape>>;
+  readonly members: ReadonlyMap<string, MemberShape>;
   /** A struct by value is always written, even when it is empty. */
   readonly always?: true;
 }
@@ -63,8 +63,7 @@ function shapesOf<S extends Scalar>(scalar: S): Readonly<Record<WrittenScalar<S>
  * The member that a name means: the one of that name, else one that differs in case only, as Go's decoder has it.
  */
 export function memberOf({ members }: StructShape, name: string): MemberShape | undefined {
-  if (Object.hasOwn(members, name)) return members[name];
-  return foldedMembers(members).get(foldCase(name));
+  return members.get(name) ?? foldedMembers(members).get(foldCase(name));
 }
 
 const folded = new WeakMap<StructShape['members'], ReadonlyMap<string, MemberShape>>();
@@ -72,7 +71,7 @@ const folded = new WeakMap<StructShape['members'], ReadonlyMap<string, MemberSha
 function foldedMembers(members: StructShape['members']): ReadonlyMap<string, MemberShape> {
   const known = folded.get(members);
   if (known !== undefined) return known;
-  const found = new Map(Object.values(members).map((member) => [foldCase(member.name), member]));
+  const found = new Map(Array.from(members.values(), (member) => [foldCase(member.name), member]));
   folded.set(members, found);
   return found;
 }

@@ -38,7 +38,7 @@ function writeStruct(shape: StructShape, value: JsonObject): JsonObject {
     if (found !== undefined && member !== null) given.set(found.name, member);
   }
   const written: Record<string, JsonValue> = {};
-  for (const member of Object.values(shape.members)) {
+  for (const member of shape.members.values()) {
     const result = write(member.shape, given.get(member.name));
     if (result !== undefined) written[member.name] = result;
   }

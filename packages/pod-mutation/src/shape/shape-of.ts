@@ -8,7 +8,7 @@ export function shapeOf(type: string): StructShape {
   const found = known.get(type);
   if (found !== undefined) return found;
   const members = (kubernetesTypes[type] ?? '').split(' ').map(readMember);
-  const shape = { struct: type, members: Object.fromEntries(members.map((member) => [member.name, member])) };
+  const shape = { struct: type, members: new Map(members.map((member) => [member.name, member])) };
   known.set(type, shape);
   return shape;
 }

@@ -13,11 +13,26 @@ export function findTypeProblem(shape: StructShape, value: JsonValue): string | 
 function accepts(shape: GoShape, value: JsonValue | undefined): boolean {
   if (value === null || value === undefined) return true;
   if (typeof shape === 'string') return fits(shape, value);
-  if ('list' in shape) return isList(value) && value.every((item) => accepts(shape.list, item));
+  if ('list' in shape) return acceptsAll(shape.list, value);
   if (!isObject(value)) return false;
+  return 'map' in shape ? acceptsMembers(shape.map, value) : acceptsStruct(shape, value);
+}
+
+function acceptsAll(shape: GoShape, value: JsonValue): boolean {
+  if (!isList(value)) return false;
+  for (const item of value) if (!accepts(shape, item)) return false;
+  return true;
+}
+
+function acceptsMembers(shape: GoShape, value: JsonObject): boolean {
+  for (const name in value) if (!accepts(shape, value[name])) return false;
+  return true;
+}
+
+function acceptsStruct(shape: StructShape, value: JsonObject): boolean {
   for (const name in value) {
-    const member = 'map' in shape ? shape.map : memberOf(shape, name)?.shape;
-    if (member !== undefined && !accepts(member, value[name])) return false;
+    const member = memberOf(shape, name);
+    if (member !== undefined && !accepts(member.shape, value[name])) return false;
   }
   return true;
 }
@@ -63,6 +78,8 @@ function firstProblem(items: readonly JsonValue[], find: (item: JsonValue) => st
 }
 
 function fits(shape: ScalarShape, value: JsonValue): boolean {
+  // Most scalars of a pod are texts.
+  if (typeof value === 'string' && (shape === 'string' || shape === '!string')) return true;
   switch (scalarOf(shape)) {
     case 'string':
       return typeof value === 'string';

@@ -52,9 +52,9 @@ const switches: Group<
     docs: 'Leaves the sidecar out: secrets are rendered once and not renewed. For Jobs.',
   },
   'agent-init-first': {
-    kind: 'boolean',
+    kind: 'boolean-or-strict',
     default: 'false',
-    docs: "Puts the agent's init container before those of the pod.",
+    docs: "Puts the agent's init container before those of the pod, but behind proxies of a mesh; strict: before these too.",
   },
   'agent-inject-containers': {
     scope: 'per-secret',
@@ -764,6 +764,8 @@ function acceptsOf({ kind, choices = [] }: Row): string {
       return 'a JSON array of patch operations';
     case 'choice':
       return `one of ${choices.join(', ')}`;
+    case 'boolean-or-strict':
+      return `${trueOrFalse}, or strict`;
     case 'boolean-or-auto':
       return 'true, false or auto';
     case 'seccomp-profile':

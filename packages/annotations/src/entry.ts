@@ -20,6 +20,7 @@ export type ValueKind =
   | 'json-or-text'
   | 'choice'
   | 'boolean-or-auto'
+  | 'boolean-or-strict'
   | 'seccomp-profile'
   | 'secret-field'
   | 'process-signal'

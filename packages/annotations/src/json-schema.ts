@@ -89,6 +89,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
       return { examples: ['map', 'json', 'kv', 'env', 'json-data', 'properties'] };
     case 'boolean-or-auto':
       return { enum: ['true', 'false', 'auto', ...otherBooleans] };
+    case 'boolean-or-strict':
+      return { enum: ['true', 'false', 'strict', ...otherBooleans] };
     case 'seccomp-profile':
       return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
     case 'process-signal':

@@ -1,6 +1,7 @@
 import type { JsonValue, Quantity, Result } from '@sluice/core';
 import {
   fail,
+  isZeroWithoutDigits,
   JsonNumber,
   parseGoBoolean,
   parseGoDuration,
@@ -28,9 +29,9 @@ export type AnnotationValue = JsonValue | Quantity | undefined;
 export function parseAnnotationValue(entry: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
   switch (entry.kind) {
     case 'boolean':
-      return text === ''
-        ? succeed(false)
-        : explained(parseGoBoolean(text), text, 'a boolean', booleanPrefix(entry, text));
+      return parseBoolean(entry, text);
+    case 'boolean-or-strict':
+      return text === 'strict' ? succeed(text) : parseBoolean(entry, text);
     case 'integer':
       return text === '' ? succeed(0) : explained(integer(parseGoInt(text)), text, 'a whole number');
     case 'unsigned-integer':
@@ -83,6 +84,11 @@ function explained<T>(
   return fail({ message: `${JSON.stringify(text)} is not ${expected}`, peerText: peerPrefix + parsed.error });
 }
 
+function parseBoolean(entry: AnnotationEntry, text: string): Result<boolean, ValueProblem> {
+  if (text === '') return succeed(false);
+  return explained(parseGoBoolean(text), text, 'a boolean', booleanPrefix(entry, text));
+}
+
 // The name in the peer's quotes is always empty. One annotation has a text of its own.
 function booleanPrefix({ suffix }: AnnotationEntry, text: string): string {
   const prefix = "cannot parse '' as bool: ";
@@ -116,12 +122,9 @@ function parseDurationText({ suffix }: AnnotationEntry, text: string): Result<An
 // A text without digits is 0 to the peer.
 function parseQuantityText(text: string): Result<AnnotationValue, ValueProblem> {
   const parsed = parseQuantity(text);
-  if (parsed.ok || /[0-9]/.test(text)) return explained(parsed, text, 'a quantity');
-  const message = `${JSON.stringify(text)} is not a quantity`;
-  return fail(parsed.error === noDigits ? { message } : { message, peerText: parsed.error });
+  if (!isZeroWithoutDigits(text)) return explained(parsed, text, 'a quantity');
+  return fail({ message: `${JSON.stringify(text)} is not a quantity` });
 }
-
-const noDigits = 'unable to parse numeric part of quantity';
 
 function parseDefaultTemplate(text: string): Result<AnnotationValue, ValueProblem> {
   const kind = toGoLowerCase(text);

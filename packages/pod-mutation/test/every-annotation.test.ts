@@ -21,6 +21,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   'json-patch': { valid: '[]', invalid: '{}' },
   'json-or-text': { valid: '"x"' },
   choice: { valid: '' },
+  'boolean-or-strict': { valid: 'strict', invalid: 'yes' },
   'boolean-or-auto': { valid: 'auto', invalid: 'perhaps' },
   'seccomp-profile': { valid: 'RuntimeDefault', invalid: 'Docker' },
   'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },

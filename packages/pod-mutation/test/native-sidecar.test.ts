@@ -105,6 +105,7 @@ const positions: readonly (readonly [first: string, before: readonly unknown[], 
   ['true', [{ name: 'a' }, { name: 'b' }], ['vault-agent', 'a', 'b']],
   ['true', [mesh, { name: 'a' }], ['istio-proxy', 'vault-agent', 'a']],
   ['true', [{ name: 'istio-proxy' }, { name: 'a' }], ['vault-agent', 'istio-proxy', 'a']],
+  ['strict', [mesh, { name: 'a' }], ['vault-agent', 'istio-proxy', 'a']],
 ];
 for (const [first, initContainers, order] of positions) {
   native(`with agent-init-first ${first} stands in ${order.join(', ')}`, () => {

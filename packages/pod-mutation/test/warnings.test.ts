@@ -18,6 +18,29 @@ const cases: readonly Case[] = [
     'warning/dangerous agent-cache-enable: with hostNetwork the proxy is open to the whole node',
     { hostNetwork: true },
   ],
+  [
+    {},
+    'warning/may-fail pointer: behind istio-init the agent has no network until the proxy of the mesh runs',
+    { initContainers: [{ name: 'istio-init' }] },
+  ],
+  [
+    { 'agent-native-sidecar': 'true' },
+    'warning/may-fail pointer: behind linkerd-init the agent has no network until the proxy of the mesh runs',
+    { initContainers: [{ name: 'linkerd-init' }] },
+  ],
+  [
+    { 'agent-inject-default-perms': '0644' },
+    'warning/dangerous agent-inject-default-perms: every user of the pod may read the files',
+  ],
+  [
+    { 'agent-metrics-port': '9102' },
+    'warning/dangerous agent-metrics-port: with hostNetwork the metrics are open to the network of the node',
+    { hostNetwork: true },
+  ],
+  [
+    { 'agent-supplemental-group': 'true' },
+    'warning/without-effect agent-supplemental-group: has no effect without agent-inject-group',
+  ],
   [{ 'agent-inject-secrets-db': 'x' }, 'annotation/unknown-key agent-inject-secrets-db: unknown key'],
   [
     { 'agent-configmap': 'cm', 'agent-inject-token': 'true' },
@@ -104,6 +127,22 @@ const exits: readonly Record<string, string>[] = [
 for (const exit of exits) {
   warnings(`are none for a Job with ${Object.keys(exit).join()}`, () => {
     assert.equal(mutated(podWith(exit, { restartPolicy: 'Never' })).warnings, []);
+  });
+}
+
+const networks: readonly (readonly [why: string, annotations: Record<string, string>, names: readonly string[]])[] = [
+  ['stands before it', { 'agent-init-first': 'true' }, ['istio-init']],
+  ['leaves out the port', { 'traffic.sidecar.istio.io/excludeOutboundPorts': '8200' }, ['istio-init']],
+  ['has a native proxy before it', {}, ['istio-init', 'istio-proxy']],
+  ['has no init container', { 'agent-pre-populate': 'false' }, ['istio-init']],
+];
+for (const [why, annotations, names] of networks) {
+  warnings(`are none for a pod of a mesh whose agent ${why}`, () => {
+    const initContainers = names.map((name) => ({
+      name,
+      ...(name.endsWith('proxy') ? { restartPolicy: 'Always' } : {}),
+    }));
+    assert.equal(mutated(podWith(annotations, { initContainers })).warnings, []);
   });
 }
 

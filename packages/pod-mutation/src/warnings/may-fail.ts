@@ -3,6 +3,7 @@ import { booleanOf, secretKey, textOf, trimGoBlanks } from '@sluice/annotations'
 import { parseDurationSeconds } from '@sluice/core';
 import { textOr } from '../pod.ts';
 import { atAnnotation, atPointer, podWarning } from '../problem.ts';
+import { meshWarnings } from './mesh.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
 import { whenGiven } from './warn.ts';
 
@@ -14,6 +15,7 @@ export const mayFailRules: readonly WarningRule[] = [
   jobWithoutExit,
   secretRules,
   mountConflicts,
+  meshWarnings,
   whenGiven(
     'auth-type',
     code,

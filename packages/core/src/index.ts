@@ -51,7 +51,7 @@ export type { JsonPatchLimits } from './json/patch-limits.ts';
 export { applyVaultK8sPatch } from './json/vault-k8s-patch.ts';
 export type { JsonPatchOperation } from './json-patch.ts';
 export type { Quantity } from './kubernetes/quantity.ts';
-export { compareQuantities, parseQuantity } from './kubernetes/quantity.ts';
+export { compareQuantities, isZeroWithoutDigits, parseQuantity } from './kubernetes/quantity.ts';
 export type { LaunchProfile } from './launch-profile.ts';
 export { agentLaunch, injectorLaunch } from './launch-profile.ts';
 export type { Clock } from './ports/clock.ts';

@@ -35,6 +35,15 @@ export function parseQuantity(text: string): Result<Quantity, string> {
   return succeed({ nanoUnits, text: staysAsWritten(number) ? text : spell(nanoUnits, suffix.format) });
 }
 
+/** Whether Kubernetes takes a text without digits (`Gi`, `-`, `e3`) for 0; with the largest and smallest suffixes it refuses it. */
+export function isZeroWithoutDigits(text: string): boolean {
+  const [matched, , whole = '', , fraction = '', suffixText = ''] = shape.exec(text) ?? [];
+  if (matched === undefined || text === '' || whole + fraction !== '') return false;
+  const suffix = readSuffix(suffixText);
+  if (suffix === undefined) return false;
+  return suffix.format === 'binary' ? suffix.exponent < 6 : suffix.exponent >= -9;
+}
+
 /** Negative, zero or positive, as `left` is less than, equal to or greater than `right`. */
 export function compareQuantities(left: Quantity, right: Quantity): number {
   if (left.nanoUnits === right.nanoUnits) return 0;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Quantity } from '../../src/index.ts';
-import { compareQuantities, parseQuantity } from '../../src/index.ts';
+import { compareQuantities, isZeroWithoutDigits, parseQuantity } from '../../src/index.ts';
 
 const quantities = suite('quantities');
 
@@ -48,6 +48,11 @@ for (const [text, canonical] of [
     assert.is(parsed(text).text, canonical);
   });
 }
+
+quantities('knows which texts without digits Kubernetes takes for 0', () => {
+  for (const text of ['Gi', '-', '.', '+.m', 'e3', 'E-9', 'n']) assert.ok(isZeroWithoutDigits(text), text);
+  for (const text of ['', '1', '.5', 'Ei', '-Ei', 'e-10', 'K', 'x']) assert.not(isZeroWithoutDigits(text), text);
+});
 
 const malformed = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
 for (const [text, error] of [

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
-import { JsonNumber, parseQuantity } from '@sluice/core';
+import { isZeroWithoutDigits, JsonNumber, parseQuantity } from '@sluice/core';
 import type { GoShape, ScalarShape, StructShape } from './go-shape.ts';
 import { isList, isNumber, isObject, memberOf, scalarOf } from './go-shape.ts';
 
@@ -112,12 +112,11 @@ function quantityProblem(value: JsonValue): string | undefined {
   if (ordinaryQuantity.test(text)) return undefined;
   const parsed = parseQuantity(text);
   // Without digits it counts as 0: the API server has let it pass.
-  return parsed.ok || withoutDigits.test(text) ? undefined : parsed.error;
+  return parsed.ok || isZeroWithoutDigits(text) ? undefined : parsed.error;
 }
 
 // What nearly all quantities look like; reading one to the end is ten times the work.
 const ordinaryQuantity = /^[0-9]+(?:m|k|[MGTPE]i?|Ki)?$/;
-const withoutDigits = /^(?:[-+]\.?|\.|[-+]?\.?(?:[numkMGTPE]|[KMGTP]i))$/;
 
 function mismatch(shape: GoShape, value: JsonValue, { struct, path, typeName }: Place): string {
   if (typeof shape === 'string' && scalarOf(shape) === 'quantity') return quantityProblem(value) ?? '';

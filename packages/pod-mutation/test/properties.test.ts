@@ -195,6 +195,20 @@ function contains(whole: JsonValue, part: JsonValue): boolean {
   return Object.entries(part).every(([key, value]) => contains(object[key] ?? null, value as JsonValue));
 }
 
+/** Annotations that say something only together, too rare among single ones. */
+const together: readonly Record<string, string>[] = [
+  {},
+  { 'agent-inject-group': '2000', 'agent-supplemental-group': 'true' },
+  { 'agent-cache-enable': 'true', 'agent-cache-listener-socket': 'true', 'agent-cache-inject-env': 'true' },
+  { 'agent-metrics-port': '9102', 'agent-native-sidecar': 'true', 'agent-image': 'sluice/agent' },
+  { 'agent-inject-secrets': '[{"name":"l","path":"p","containers":["b"],"signal":"SIGHUP:x","group":1000}]' },
+  { 'agent-init-timeout': '1m', 'agent-init-first': 'strict', 'agent-share-process-namespace': 'true' },
+];
+
+function prefixed(annotations: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(annotations).map(([rest, text]) => [`vault.hashicorp.com/${rest}`, text]));
+}
+
 function annotatedPod(): fc.Arbitrary<JsonObject> {
   const values = fc.constantFrom('', 'true', 'false', '1', '0', 'map', 'json', 'a', 'b', '/etc/x', '250m', '32Mi', '5');
   const keys = fc
@@ -212,8 +226,8 @@ function annotatedPod(): fc.Arbitrary<JsonObject> {
     'vault.hashicorp.com/agent-inject-secret-one': fc.constant('secret/data/one'),
   });
   return fc
-    .tuple(useful, fc.dictionary(keys, values, { maxKeys: 4 }))
-    .chain(([fixed, more]) => podOf(fc.constant({ ...more, ...fixed })))
+    .tuple(useful, fc.dictionary(keys, values, { maxKeys: 4 }), fc.constantFrom(...together))
+    .chain(([fixed, more, extra]) => podOf(fc.constant({ ...more, ...prefixed(extra), ...fixed })))
     .map((pod) => JSON.parse(JSON.stringify(pod)) as JsonObject);
 }
 
@@ -239,6 +253,7 @@ function podOf(annotations: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
           { name: 'token', projected: { sources: [] } },
           { name: 'data', emptyDir: {} },
         ]),
+        securityContext: fc.constantFrom({}, { runAsUser: 5 }, null),
         restartPolicy: fc.constantFrom('Always', 'Never'),
         alsoNew: fc.jsonValue({ maxDepth: 2 }),
       },

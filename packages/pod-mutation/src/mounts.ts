@@ -1,6 +1,6 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
-import type { JsonObject } from '@sluice/core';
+import type { JsonObject, JsonValue } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { agentHome, agentCachePath, configMapPath, socketVolume } from './agent-layout.ts';
 import { environmentPath, environmentVolume } from './application-variables.ts';
@@ -43,23 +43,29 @@ export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFac
 
 function copiedMounts({ pod, secretFiles }: MountFacts, containerName: string): readonly JsonObject[] {
   if (containerName === '') return [];
-  const ours = new Set(secretFiles.volumes.map(({ name }) => name));
+  const ours = new Map(secretFiles.volumes.map(({ name, mountPath }) => [name, mountPath]));
   return (
     withoutAgents([...pod.containers, ...pod.initContainers])
       .filter(({ name }) => name === containerName)
       .flatMap(({ mounts }) => mounts)
       .filter(({ mountPath }) => !mountPath.toLowerCase().includes('serviceaccount'))
       // Mounts of an earlier mutation are ours, and there already.
-      .filter(({ name }) => !ours.has(name))
+      .filter(({ name, mountPath }) => ours.get(name) !== mountPath)
       .map(withoutZeroValues)
   );
 }
 
 // What says nothing is left out, as the API server writes mounts; members we do not know stay.
 function withoutZeroValues(mount: VolumeMount): JsonObject {
-  const kept = Object.entries(mount).filter(([, value]) => value !== false && value !== '' && value !== null);
+  const kept = Object.entries(mount).filter(([name, value]) => value !== null && value !== zeroValues.get(name));
   return Object.fromEntries(kept);
 }
+
+const zeroValues: ReadonlyMap<string, JsonValue> = new Map<string, JsonValue>([
+  ['readOnly', false],
+  ['subPath', ''],
+  ['subPathExpr', ''],
+]);
 
 function readOnly(name: string, mountPath: string): JsonObject {
   return { name, readOnly: true, mountPath };

@@ -94,6 +94,14 @@ for (const [operation, member, value] of patched) {
   });
 }
 
+fidelity('the largest id passes a patch', () => {
+  const pod = podWith({
+    'agent-run-as-user': '9223372036854775807',
+    'agent-json-patch': '[{"op":"remove","path":"/args"}]',
+  });
+  assert.is((mutated(pod).agent['securityContext'] as JsonObject)['runAsUser'], 2 ** 63);
+});
+
 const mistyped: readonly (readonly [operation: JsonObject, words: string])[] = [
   [
     { op: 'add', path: '/IMAGE', value: 3 },
@@ -153,6 +161,20 @@ for (const [object, words] of shapes) {
     assert.match(outcome.kind === 'denied' ? outcome.message : outcome.kind, words);
   });
 }
+
+fidelity('copied mounts are left out where ours is already, and keep what they say', () => {
+  const token = { name: 'token', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  const volumeMounts = [
+    token,
+    { name: 'vault-secrets', mountPath: '/vault/secrets' },
+    { name: 'vault-secrets', mountPath: '/elsewhere', readOnly: false, subPath: null, recursiveReadOnly: '' },
+  ];
+  const pod = podWith({ 'agent-copy-volume-mounts': 'web' }, { containers: [{ name: 'web', volumeMounts }] });
+  assert.equal((mutated(pod).agent['volumeMounts'] as unknown as JsonObject[]).slice(2), [
+    { name: 'vault-secrets', mountPath: '/vault/secrets' },
+    { name: 'vault-secrets', mountPath: '/elsewhere', recursiveReadOnly: '' },
+  ]);
+});
 
 fidelity('a token mount without name is none', () => {
   const containers = [{ name: 'web', volumeMounts: [{ name: '', mountPath: '/x/serviceaccount' }] }];

@@ -100,7 +100,8 @@ function fits(shape: ScalarShape, value: JsonValue): boolean {
 function isInteger(value: JsonValue, bits: 32 | 64): boolean {
   if (value instanceof JsonNumber) return /^-?[0-9]{1,20}$/.test(value.text) && isInRange(BigInt(value.text), bits);
   if (typeof value !== 'number' || !Number.isInteger(value)) return false;
-  return bits === 32 ? value === (value | 0) : Math.abs(value) < 2 ** 63;
+  // 2^63 - 1 is 2^63 as a double.
+  return bits === 32 ? value === (value | 0) : Math.abs(value) <= 2 ** 63;
 }
 
 function isInRange(value: bigint, bits: 32 | 64): boolean {

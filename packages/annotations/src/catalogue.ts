@@ -691,8 +691,8 @@ const extension: Group<ExtensionSuffix> = {
   'agent-inject-env': {
     scope: 'per-parameter',
     kind: 'secret-field',
-    accepts: 'PATH#FIELD, such as secret/data/app#password',
-    docs: "Environment variable PARAM of the application's containers, from a field of a secret. Needs Kubernetes 1.35.",
+    accepts: 'PATH#FIELD, such as secret/data/app#password, or a template',
+    docs: "Environment variable PARAM of the application's containers, from a field of a secret or a template. Needs Kubernetes 1.35.",
   },
   'agent-init-timeout': {
     kind: 'duration',

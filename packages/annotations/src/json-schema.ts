@@ -102,7 +102,7 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'secret-list':
       return { pattern: '^\\s*(?:\\[|$)' };
     case 'secret-field':
-      return { pattern: '^[^#]+#[^#]+$' };
+      return { pattern: '^[^#]+#[^#]+$|\\{\\{' };
     case 'choice':
       return { enum: ['', ...(entry.choices ?? [])] };
     case 'float':

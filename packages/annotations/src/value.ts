@@ -181,7 +181,7 @@ function parseSecretList(text: string): Result<AnnotationValue, ValueProblem> {
 }
 
 function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {
-  if (/^[^#]+#[^#]+$/.test(text)) return succeed(text);
+  if (/^[^#]+#[^#]+$/.test(text) || text.includes('{{')) return succeed(text);
   const message = `${JSON.stringify(text)} does not name a field of a secret`;
   return fail({ message });
 }

@@ -1,6 +1,6 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import type { JsonObject, TemplateDocument } from '@sluice/core';
-import { quotePath, singleQuoted } from './default-template.ts';
+import { quotePath } from './default-template.ts';
 import { atAnnotation, podError } from './problem.ts';
 
 /** The volume of the env file. Only the agents mount it; kubelet reads the file when it starts the application. */
@@ -47,11 +47,30 @@ export function environmentTemplate({ applicationVariables: variables }: Annotat
   };
 }
 
+const action = (code: string): string => `{{ ${code} }}`;
+
+// kubelet reads `NAME='value'` and knows no way to write the quote: a value with one would keep the container from
+// starting, for a reason that only its events tell.
 function line(name: string, source: string): string {
-  const action = (code: string): string => `{{ ${code} }}`;
+  const quote = quotePath(
+    `${name}: a value with a single quote cannot be a variable; give it to the application as a file`,
+  );
+  const refuse = `${action(`if $value | regexMatch "'"`)}${action(`sprig_fail ${quote}`)}${action('end')}`;
+  const [before, value, after] = source.includes('{{') ? templateValue(name, source) : fieldValue(source);
+  return `${before}${action(`$value := ${value}`)}${refuse}${name}='${action('$value')}'\n${after}`;
+}
+
+type Value = readonly [before: string, expression: string, after: string];
+
+function templateValue(name: string, source: string): Value {
+  const block = quotePath(`variable ${name}`);
+  return [`${action(`define ${block}`)}${source}${action('end')}`, `executeTemplate ${block}`, ''];
+}
+
+function fieldValue(source: string): Value {
   const hash = source.indexOf('#');
   const [path, field] = [source.slice(0, hash), source.slice(hash + 1)];
-  const value = `${action('$data := .Data')}${action('with .Data.data')}${action('$data = .')}${action('end')}`;
-  const text = singleQuoted(action, `(index $data ${quotePath(field)})`);
-  return `${action(`with secret ${quotePath(path)}`)}${value}${name}=${text}\n${action('end')}`;
+  const data = `${action('$data := .Data')}${action('with .Data.data')}${action('$data = .')}${action('end')}`;
+  const secret = `${action(`with secret ${quotePath(path)}`)}${data}`;
+  return [secret, `printf "%v" (index $data ${quotePath(field)})`, action('end')];
 }

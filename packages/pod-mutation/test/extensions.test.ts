@@ -207,24 +207,6 @@ extensions('write all keys of a secret, one file each or as one env file', () =>
   assert.match(env['contents']!, /\{\{ \$k \}\}='\{\{ printf "%v" \$v \| replaceAll "'" "'\\\\''" \}\}'/);
 });
 
-extensions('give variables to the application where the API server reads env files, and refuse it elsewhere', () => {
-  const pod = podWith({ 'agent-inject-env-DB_PASSWORD': 'secret/data/db#password' });
-  const { web, agent, spec } = mutated(pod, settingsWith(), { kubernetesMinor: 35 });
-  assert.equal(web['env'], [
-    {
-      name: 'DB_PASSWORD',
-      valueFrom: { fileKeyRef: { volumeName: 'vault-env', path: 'application.env', key: 'DB_PASSWORD' } },
-    },
-  ]);
-  assert.not.ok(mountsOf(web).some((mount) => mount.startsWith('vault-env')));
-  assert.ok(mountsOf(agent).includes('vault-env at /vault/env'));
-  assert.ok(spec.volumes.some(({ name }) => name === 'vault-env'));
-  assert.match(JSON.stringify(configOf(agent)['template']), /DB_PASSWORD='/);
-  assert.match(denialOf(pod), /needs the EnvFiles of Kubernetes 1\.35; the API server is of an unknown version/);
-  assert.match(denialOf(pod, settingsWith(), { kubernetesMinor: 34 }), /the API server is 1\.34/);
-  assert.match(denialOf(podWith({ 'agent-inject-env-X': 'no-field' })), /does not name a field of a secret/);
-});
-
 const flavors: readonly (readonly [image: string, flavor: string, own: boolean])[] = [
   ['hashicorp/vault:2.0.4', 'auto', false],
   ['sluice/agent', 'auto', true],

@@ -2,6 +2,7 @@ import type { AnnotationDiagnostic } from '@sluice/annotations';
 import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnotationValue } from '@sluice/annotations';
 import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
 import type { JsonPatchOperation } from '@sluice/core';
+import type { AdmissionRequest } from './admission-request.ts';
 import { denialMessage, inPeerOrder } from './denial.ts';
 import { checkDestinationsOutside } from './destinations-outside.ts';
 import { checkNameClashes } from './name-clashes.ts';
@@ -19,17 +20,6 @@ import { checkPolicy } from './policy/check-policy.ts';
 import { inheritedAnnotations, nameGivers } from './policy/inherited-annotations.ts';
 import { checkRequiredValues } from './required-values.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
-
-/** What the engine needs of an admission request beside the pod. */
-export interface AdmissionRequest {
-  /** Kubernetes namespace of the request; that of the object does not count. */
-  readonly namespace: string;
-  /**
-   * Annotations of that namespace, all of them, for the keys that the pod does not have; absent: none. Only keys of ours
-   * count, and neither `agent-inject` (a pod asks for itself) nor what the operator has locked.
-   */
-  readonly namespaceAnnotations?: Readonly<Record<string, string>>;
-}
 
 /** What to answer for a pod. */
 export type MutationOutcome =

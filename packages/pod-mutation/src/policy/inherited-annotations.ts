@@ -1,7 +1,7 @@
 import type { AnnotationDiagnostic, InheritedAnnotations } from '@sluice/annotations';
 import { annotationOfPlace, parseAnnotationKey } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import type { AdmissionRequest } from '../mutate-pod.ts';
+import type { AdmissionRequest } from '../admission-request.ts';
 import { atAnnotation, podWarning } from '../problem.ts';
 import type { InjectorSettings } from '../settings/settings-from.ts';
 import { settingText } from '../settings/settings-from.ts';

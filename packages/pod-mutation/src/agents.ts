@@ -17,7 +17,7 @@ import type { AgentFlavor } from './flavor.ts';
 import { agentMounts } from './mounts.ts';
 import { nativeSidecarMembers } from './native-sidecar.ts';
 import type { PodView } from './pod.ts';
-import { resourcesOf } from './resources.ts';
+import { fitRequests, resourcesOf } from './resources.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { AgentIdentity } from './security-context.ts';
 import { agentIdentity, securityContextOf } from './security-context.ts';
@@ -60,8 +60,8 @@ export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEn
   const containers: Partial<Record<AgentRole, JsonObject>> = {};
   for (const role of ['init', 'sidecar'] as const) {
     if (!parts[role]) continue;
-    const patched = patchContainer(annotations, role, buildContainer(facts, role, texts[role], common, report));
-    if (patched.ok) containers[role] = patched.value;
+    const patched = patchContainer(annotations, role, buildContainer(facts, role, texts[role], common));
+    if (patched.ok) containers[role] = fitRequests(annotations, role, patched.value, report);
     else report(patched.error);
   }
   const supplementalGroups = planSupplementalGroups(annotations, pod, common.securityContext, report);
@@ -80,7 +80,6 @@ function buildContainer(
   role: AgentRole,
   text: string | undefined,
   { cloud, further, securityContext, encoders }: CommonParts,
-  report: Report,
 ): JsonObject {
   const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
   const configuration = text === undefined ? undefined : configurationVariables(text, flavor, encoders);
@@ -91,7 +90,7 @@ function buildContainer(
   return agentContainer(annotations, role, {
     flavor,
     environment: environmentOf(annotations, { configuration, caCertificate, cloud: cloud.environment, further }),
-    resources: resourcesOf(annotations, role, report),
+    resources: resourcesOf(annotations, role),
     mounts: agentMounts(annotations, role, mountFacts),
     securityContext,
     native: parts.native ? nativeSidecarMembers(annotations, flavor, files, waits) : {},

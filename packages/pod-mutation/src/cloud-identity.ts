@@ -25,7 +25,8 @@ export function findCloudIdentity(pod: PodView, region: string | undefined): Clo
     return variable === undefined ? [] : [plainVariable(name, textOr(variable['value']))];
   });
   return {
-    mount: found === undefined ? undefined : { name: found.name, mountPath: found.mountPath },
+    // The peer takes the first one, and none when that has no name.
+    mount: found === undefined || found.name === '' ? undefined : { name: found.name, mountPath: found.mountPath },
     environment: region === undefined ? environment : [...environment, plainVariable('AWS_REGION', region)],
   };
 }

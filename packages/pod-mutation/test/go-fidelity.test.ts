@@ -94,6 +94,39 @@ for (const [operation, member, value] of patched) {
   });
 }
 
+const fitted: readonly (readonly [annotations: Record<string, string>, requests: JsonObject])[] = [
+  [{ 'agent-limits-cpu': '100m' }, { cpu: '100m', memory: '64Mi' }],
+  [
+    { 'agent-limits-cpu': '100m', 'agent-json-patch': limitPatch('2') },
+    { cpu: '250m', memory: '64Mi' },
+  ],
+  [{ 'agent-json-patch': limitPatch('0.1') }, { cpu: '100m', memory: '64Mi' }],
+  [
+    { 'agent-requests-cpu': '1', 'agent-limits-cpu': '500m', 'agent-json-patch': limitPatch('2') },
+    { cpu: '1', memory: '64Mi' },
+  ],
+];
+for (const [annotations, requests] of fitted) {
+  fidelity(`requests fit the limit that a patch leaves: ${JSON.stringify(annotations)}`, () => {
+    const { agent } = mutated(podWith({ ...annotations, 'agent-pre-populate': 'false' }));
+    assert.equal((agent['resources'] as JsonObject)['requests'], requests);
+  });
+}
+
+fidelity('an AWS token without name is not mounted', () => {
+  const token = { name: 't', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' };
+  const volumeMounts = [
+    token,
+    { name: '', mountPath: '/eks.amazonaws.com' },
+    { name: 'b', mountPath: '/x/eks.amazonaws.com' },
+  ];
+  const { agent } = mutated(podWith({ 'auth-type': 'aws' }, { containers: [{ name: 'web', volumeMounts }] }));
+  assert.equal(
+    mountsOf(agent).filter((mount) => mount.includes('eks')),
+    [],
+  );
+});
+
 fidelity('the largest id passes a patch', () => {
   const pod = podWith({
     'agent-run-as-user': '9223372036854775807',
@@ -223,6 +256,10 @@ function textOf(operation: JsonObject): string {
   return JSON.stringify(operation, (_, value: unknown) =>
     value instanceof JsonNumber ? `#${value.text}#` : value,
   ).replaceAll(/"#|#"/g, '');
+}
+
+function limitPatch(cpu: string): string {
+  return JSON.stringify([{ op: 'replace', path: '/resources/limits/cpu', value: cpu }]);
 }
 
 function configTextOf(container: Container): string {

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonPatchOperation, JsonValue, Result } from '@sluice/core';
-import { applyJsonPatch, decodeJsonPatch, fail, jsonEquals, succeed } from '@sluice/core';
+import { applyJsonPatch, applyVaultK8sPatch, decodeJsonPatch, fail, jsonEquals, succeed } from '@sluice/core';
 import type { AdmissionResponse } from './decode-answer.ts';
 import { podDecodingError } from './decode-pod.ts';
 import { isObject, objectOf } from './json.ts';
@@ -36,7 +36,7 @@ function denialOf({ status: { code = 0, reason, message, details } }: AdmissionR
 }
 
 function patchPod(pod: JsonObject, patch: JsonValue): Result<JsonObject, Status> {
-  const operations = decodeJsonPatch(patch, { dialect: 'vault-k8s' });
+  const operations = decodeJsonPatch(patch);
   if (!operations.ok) return fail(internalError(operations.error.replace(/^operation \d+ has an unknown "op": /, '')));
   const copied = copiedBytes(pod, operations.value);
   if (copied > maxCopyBytes) {
@@ -46,7 +46,7 @@ function patchPod(pod: JsonObject, patch: JsonValue): Result<JsonObject, Status>
       ),
     );
   }
-  const patched = applyJsonPatch(pod, operations.value, { dialect: 'vault-k8s' });
+  const patched = applyVaultK8sPatch(pod, patch as readonly JsonValue[]);
   if (!patched.ok) return fail(internalError(patched.error));
   if (!isObject(patched.value)) return fail(internalError('the patched object is no object'));
   return checkIdentity(pod, patched.value);
@@ -73,9 +73,9 @@ function copiedBytes(pod: JsonObject, operations: readonly JsonPatchOperation[])
   let sum = 0;
   for (const [index, operation] of operations.entries()) {
     if (operation.op === 'copy') {
-      const before = applyJsonPatch(pod, operations.slice(0, index), { dialect: 'vault-k8s' });
+      const before = applyJsonPatch(pod, operations.slice(0, index));
       const probe = { op: 'copy', from: operation.from, path: '' } as const;
-      const copy = before.ok ? applyJsonPatch(before.value, [probe], { dialect: 'vault-k8s' }) : before;
+      const copy = before.ok ? applyJsonPatch(before.value, [probe]) : before;
       if (copy.ok) sum += JSON.stringify(copy.value).length;
       if (sum > maxCopyBytes) return sum;
     }

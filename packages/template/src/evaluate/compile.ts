@@ -157,6 +157,7 @@ function compileRange(compiler: Compiler, node: RangeNode): Run {
     evaluation.dotIsInterface = dotIsInterface;
     const flow = ran || otherwise === undefined ? goOn : otherwise(evaluation);
     if (evaluation.variableNames.length > visible) evaluation.forget(visible);
-    return flow;
+    // A `break` behind `else` ends this range, which is over anyway; a `continue` is for the loop around.
+    return flow === breakLoop ? goOn : flow;
   };
 }

@@ -20,9 +20,9 @@ export interface Loop {
 export function iterate(evaluation: Evaluation, loop: Loop, value: Value): boolean {
   if (value instanceof GoList) return overList(evaluation, loop, value);
   if (value instanceof GoMap) return overMap(evaluation, loop, value);
-  if (typeof value === 'bigint') return overInteger(evaluation, loop, value, (n) => n);
-  if (value instanceof SizedInteger && value.type !== 'time.Duration') {
-    return overInteger(evaluation, loop, value.value, (n) => new SizedInteger(value.type, n));
+  if (typeof value === 'bigint') return overInteger(evaluation, loop, value, value, (n) => n);
+  if (value instanceof SizedInteger) {
+    return overInteger(evaluation, loop, value, value.value, (n) => new SizedInteger(value.type, n));
   }
   if (value instanceof IntegerSequence) return overSequence(evaluation, loop, value);
   if (value === undefined || value === null || value instanceof TypedNil) return false;
@@ -46,14 +46,25 @@ function overMap(evaluation: Evaluation, loop: Loop, map: GoMap): boolean {
   // Go takes keys and values before the first iteration; the body may change the map.
   const values = map.sortedValues();
   const isInterface = map.valueType === 'interface {}';
+  const keyIsInterface = map.keyType === 'interface {}';
   for (let index = 0; index < keys.length; index++) {
-    if (iteration(evaluation, loop, keys[index], values[index], isInterface) === breakLoop) break;
+    if (iteration(evaluation, loop, keys[index], values[index], isInterface, keyIsInterface) === breakLoop) break;
   }
   return keys.length > 0;
 }
 
-function overInteger(evaluation: Evaluation, loop: Loop, count: bigint, element: (n: bigint) => Value): boolean {
-  if (loop.variables.length > 1) evaluation.fail(`can't use ${count} to iterate over more than one variable`);
+function overInteger(
+  evaluation: Evaluation,
+  loop: Loop,
+  value: Value,
+  count: bigint,
+  element: (n: bigint) => Value,
+): boolean {
+  if (loop.variables.length > 1) {
+    evaluation.fail(
+      message`can't use ${new Operand(printResult(value), 'an integer')} to iterate over more than one variable`,
+    );
+  }
   for (let n = 0n; n < count; n++) {
     if (iteration(evaluation, loop, undefined, element(n), false) === breakLoop) break;
   }
@@ -67,19 +78,33 @@ function overSequence(evaluation: Evaluation, loop: Loop, { from, to }: IntegerS
   return to > from;
 }
 
-function iteration(evaluation: Evaluation, loop: Loop, index: Value, element: Value, isInterface: boolean): Flow {
+function iteration(
+  evaluation: Evaluation,
+  loop: Loop,
+  index: Value,
+  element: Value,
+  isInterface: boolean,
+  indexIsInterface = false,
+): Flow {
   evaluation.spend(1);
   const { variables, isAssignment } = loop;
   const visible = evaluation.variableNames.length;
   const [first, second] = variables;
   if (first !== undefined) {
     if (isAssignment) {
-      evaluation.assign(first, second === undefined ? element : index, second === undefined && isInterface);
+      evaluation.assign(
+        first,
+        second === undefined ? element : index,
+        second === undefined ? isInterface : indexIsInterface,
+      );
       if (second !== undefined) evaluation.assign(second, element, isInterface);
     } else {
       evaluation.variableValues[visible - 1] = element;
       evaluation.variableIsInterface[visible - 1] = isInterface;
-      if (second !== undefined) evaluation.variableValues[visible - 2] = index;
+      if (second !== undefined) {
+        evaluation.variableValues[visible - 2] = index;
+        evaluation.variableIsInterface[visible - 2] = indexIsInterface;
+      }
     }
   }
   evaluation.dot = element;

@@ -60,7 +60,8 @@ function dump(value: Value, depth: number): string {
   const type = `(${typeName(value)})`;
   if (value === '') return `${type} ""`;
   if (typeof value === 'string') return `${type} (len=${byteLength(value)}) ${quote(value)}`;
-  if (value instanceof JsonNumber) return `${type} (len=${value.text.length}) ${quote(value.text)}`;
+  // It prints itself, as every type with a text of its own does.
+  if (value instanceof JsonNumber) return `${type} (len=${value.text.length}) ${value.text}`;
   if (typeof value !== 'object') return `${type} ${printOperand(value)}`;
   const margin = ' '.repeat(depth + 1);
   switch (value.kind) {
@@ -73,9 +74,12 @@ function dump(value: Value, depth: number): string {
       const entries = value
         .sortedKeys()
         .map((key) => `${margin}${dump(key, depth + 1)}: ${dump(value.get(key), depth + 1)}`);
-      return `${type} (len=${entries.length}) ${block(entries, margin)}`;
+      return entries.length === 0
+        ? `${type} {\n${margin.slice(1)}}`
+        : `${type} (len=${entries.length}) ${block(entries, margin)}`;
     }
     case 'struct': {
+      if (value.type.print !== undefined) return `${type} ${value.type.print(value)}`;
       const members = value.type.fields.map((name) => `${margin}${name}: ${dump(value.fields[name], depth + 1)}`);
       return `${type} ${block(members, margin)}`;
     }

@@ -26,7 +26,8 @@ export function sliceValue(value: Value, positions: readonly Value[]): Value {
   if (typeof text === 'string') {
     if (positions.length === 3) throw failure('cannot 3-index slice a string');
     const [start, end] = bounds(positions, byteLength(text), byteLength(text));
-    return sliceBytes(text, start, end);
+    const part = sliceBytes(text, start, end);
+    return value instanceof JsonNumber ? new JsonNumber(part) : part;
   }
   if (!(value instanceof GoList)) throw failure(`can't slice item of type ${typeName(value)}`);
   const [start, end] = bounds(positions, value.items.length, value.items.length);

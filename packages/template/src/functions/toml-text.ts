@@ -1,4 +1,5 @@
 import { JsonNumber } from '@sluice/core';
+import { durationText } from '../print/duration.ts';
 import { failure } from '../failure.ts';
 import { formatFloat } from '../print/float.ts';
 import { printOperand } from '../print/print.ts';
@@ -114,7 +115,7 @@ function inlineText(value: Value, depth: number, key: string): string {
   if (value instanceof JsonNumber) return numberText(value.text);
   switch (value.kind) {
     case 'integer':
-      return String(value.value);
+      return value.type === 'time.Duration' ? quoted(durationText(value.value)) : String(value.value);
     case 'list':
       return joined(
         '[',
@@ -134,7 +135,12 @@ function inlineText(value: Value, depth: number, key: string): string {
 
 function inlineTable(value: GoMap | GoStruct, depth: number, parent: string): string {
   const entries = entriesOf(value);
-  if (entries === undefined) return value instanceof GoStruct ? printOperand(value.type.serialise?.(value)) : '';
+  if (entries === undefined) {
+    if (!(value instanceof GoStruct)) return '';
+    // Times are a type of TOML; other types that write themselves are texts.
+    const written = value.type.serialise?.(value);
+    return value.type.name === 'time.Time' ? printOperand(written) : inlineText(written, depth, parent);
+  }
   const direct = entries.filter(([, member]) => !isTable(member));
   const tables = entries.filter(([, member]) => isTable(member));
   const text = `{${inlineMembers(direct, depth, parent, tables.length > 0)}${inlineMembers(tables, depth, parent, false)}}`;

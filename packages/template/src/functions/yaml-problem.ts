@@ -15,6 +15,10 @@ interface YamlError {
  */
 export function yamlProblem(text: string, error: YamlError): RenderFailure {
   const [position] = error.pos;
+  if (/^(?:Block scalar header|Not a YAML token)/.test(error.message)) {
+    const header = blockHeader(text, position);
+    if (header !== undefined) return badHeader(lineAt(text, position), header);
+  }
   const bad = badStart(text, position);
   if (bad !== undefined) return scanner(lineAt(text, bad), 'found character that cannot start any token');
   const line = lineAt(text, position);
@@ -64,6 +68,18 @@ function unexpectedToken(text: string, position: number, found: string): RenderF
   if (!/:(?:\s|$)/.test(rest)) return scanner(line + 1, "could not find expected ':'");
   const isInSequence = /^-\s/m.test(text.slice(0, position));
   return parser(line, isInSequence ? "did not find expected '-' indicator" : 'did not find expected key');
+}
+
+/** The header of a block scalar, `|` or `>` with its indicators, that ends before a position or goes on there. */
+function blockHeader(text: string, position: number): string | undefined {
+  const line = text.slice(text.lastIndexOf('\n', position - 1) + 1, position + 1);
+  return /(?:^|[\s:-])([|>][-+0-9]*)\s*\S?$/.exec(line)?.[1];
+}
+
+function badHeader(line: number, header: string): RenderFailure {
+  return header.includes('0')
+    ? scanner(line, 'found an indentation indicator equal to 0')
+    : scanner(line, 'did not find expected comment or line break');
 }
 
 /** Walks the brackets: the wrong one, or the end of the text, is where the parser stops. */

@@ -32,15 +32,25 @@ export function readYaml(text: string): Value {
   });
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined) return null;
-  const [error] = document.errors.filter((problem) => !isBehindDocument(document, problem.message));
+  const [error] = document.errors.filter(
+    (problem) => !isBehindDocument(document, problem.message) && !isCommentInHeader(text, problem.pos[0]),
+  );
   if (error !== undefined) throw yamlProblem(text, error);
   const reader: Reader = { text, anchors: new Map(), open: new Set() };
   return document.contents === null ? null : read(reader, document.contents, 0);
 }
 
-/** yaml.v2 stops reading at the end of a document that is a flow collection. */
+/** yaml.v2 stops reading at the end of a document that is a flow collection or a block or quoted scalar. */
 function isBehindDocument({ contents }: Document.Parsed, problem: string): boolean {
-  return (isMap(contents) || isSeq(contents)) && contents.flow === true && /in YAML stream|at node end/.test(problem);
+  const ends = isScalar(contents)
+    ? contents.type !== Scalar.PLAIN
+    : (isMap(contents) || isSeq(contents)) && contents.flow === true;
+  return ends && /in YAML stream|at node end/.test(problem);
+}
+
+/** yaml.v2 takes a comment right behind the header of a block scalar, without white space between them. */
+function isCommentInHeader(text: string, position: number): boolean {
+  return text.charAt(position) === '#' && /(?:^|[\s:-])[|>][-+1-9]*$/.test(text.slice(0, position));
 }
 
 /** What is wrong with a directive in front of the document. */

@@ -127,12 +127,14 @@ function parseDefinition(parser: Parser): void {
 
 /** The body of a `define` or `block`: a template of its own, which sees no variables of the outside. */
 function parseNested(parser: Parser, name: string, context: string): void {
-  const outer = parser.scope;
+  const { scope, actionStart } = parser;
   parser.scope = newScope();
+  parser.actionStart = undefined;
   const { list, ending } = parseItems(parser);
   if (ending !== 'end') throw failure(parser, `unexpected {{else}} in ${context}`);
   addTemplate(parser, name, list);
-  parser.scope = outer;
+  parser.scope = scope;
+  parser.actionStart = actionStart;
 }
 
 function addTemplate(parser: Parser, name: string, list: readonly Statement[]): void {

@@ -119,17 +119,13 @@ function roundedAfterPoint(value: number, places: number): Decimal {
 
 function roundedTo(value: number, count: number): Decimal {
   if (value === 0) return { digits: '', point: 0 };
-  const { point } = shortestDecimal(value);
+  const { digits: shortest, point } = shortestDecimal(value);
+  // The shortest digits may round up to a power of ten where the exact value does not: 1e-7 is 9.999...e-8.
+  const below = shortest === '1' ? scaled(value, count - point + 1).toString() : '';
+  if (below.length === count) return { digits: below, point: point - 1 };
   const digits = scaled(value, count - point).toString();
   // Rounding 9.99 to two digits gives three of them; the last is a zero.
-  return digits.length > count ? { digits: digits.slice(0, count), point: point + 1 } : padded(digits, count, point);
-}
-
-/** The shortest digits may round up to the next power of ten where the exact value does not. */
-function padded(digits: string, count: number, point: number): Decimal {
-  return digits.length < count
-    ? { digits: digits.padEnd(count, '0'), point: point - (count - digits.length) }
-    : { digits, point };
+  return digits.length > count ? { digits: digits.slice(0, count), point: point + 1 } : { digits, point };
 }
 
 function hexadecimal(value: number, letter: string, precision: number): string {

@@ -53,8 +53,11 @@ export function formatOperand(value: Value, verb: string, flags: Flags): string 
   return formatValue(value, verb, flags, 0, 'operand');
 }
 
-/** Where a value stands: a wrong verb inside an error's own text must not be reported once more. */
-type Place = 'operand' | 'error';
+/**
+ * Where a value stands: a wrong verb inside an error's own text must not be reported once more, and the value that a
+ * wrong verb is reported with is shown bare, without the text that its type has for it.
+ */
+type Place = 'operand' | 'error' | 'bare';
 
 type Present = Exclude<Value, undefined | null>;
 
@@ -81,7 +84,8 @@ function formatObject(value: PresentObject, verb: string, flags: Flags, depth: n
   switch (value.kind) {
     case 'integer': {
       const text = namedIntegerText(value);
-      if (text !== undefined && printsItself(verb, flags)) return formatString(text, verb, flags, value);
+      if (text !== undefined && place !== 'bare' && printsItself(verb, flags))
+        return formatString(text, verb, flags, value);
       return formatInteger(value.value, kindOf(value) === 'int', verb, flags, value, place);
     }
     case 'complex':
@@ -104,9 +108,9 @@ function namedIntegerText({ type, value }: SizedInteger): string | undefined {
     case 'time.Duration':
       return durationText(value);
     case 'time.Month':
-      return monthNames[Number(value) - 1];
+      return monthNames[Number(value) - 1] ?? `%!Month(${BigInt.asUintN(64, value)})`;
     case 'time.Weekday':
-      return weekdayNames[Number(value)];
+      return weekdayNames[Number(value)] ?? `%!Weekday(${BigInt.asUintN(64, value)})`;
     default:
       return undefined;
   }
@@ -120,7 +124,7 @@ function printsItself(verb: string, flags: Flags): boolean {
 function badVerb(value: Value, verb: string, flags: Flags, place: Place): string {
   if (value === undefined || value === null) return `%!${verb}(<nil>)`;
   if (place === 'error') return '';
-  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', flags, 0, 'operand')})`;
+  return `%!${verb}(${typeName(value)}=${formatValue(value, 'v', flags, 0, 'bare')})`;
 }
 
 function formatString(text: string, verb: string, flags: Flags, value: Value): string {

@@ -84,6 +84,9 @@ for (const [text, refused] of [
   ['cat /proc/self/environ', false],
   ['killall5 -9', true],
   ['killall nginx', false],
+  ['SIGHUP:nginx', true],
+  ['agent signal -if-running SIGHUP:nginx', true],
+  ['SIGNAL: no', false],
 ] as const) {
   scope(`${refused ? 'refuses' : 'accepts'} ${text}`, () => {
     assert.is(unscopedReason(text) !== undefined, refused);

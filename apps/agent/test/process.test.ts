@@ -76,6 +76,28 @@ processes('a stop signal ends it with 0 and removes the pid file', async () => {
   }
 });
 
+processes('signals a program once its file is written, without a shell', async () => {
+  await using place = await createPlace();
+  const program = `sluice-served-${process.pid}`;
+  const command = [process.execPath, bundle, 'signal', '-if-running', `SIGUSR2:${program}`];
+  const template = (name: string): object => ({
+    contents: '{{ with secret "secret/app" }}{{ .Data.data.password }}{{ end }}',
+    destination: place.path(name),
+    exec: { command },
+  });
+  const config = await place.writeConfig({ template: [template('app')] });
+  await using agent = start(['agent', `-config=${config}`]);
+  await agent.logged('no such process or container in this pod');
+
+  const served = spawn('sleep', ['60'], { argv0: program });
+  await once(served, 'spawn');
+  const ended = once(served, 'exit');
+  await place.putSecret('app', { password: 'sluice-canary-2' });
+  await agent.logged('sent SIGUSR2 to process');
+
+  assert.equal(await ended, [null, 'SIGUSR2']);
+});
+
 processes('a stop signal ends it at once whenever it comes during the start', async () => {
   await using place = await aTemplatePlace();
   const { config } = place;

@@ -28,8 +28,12 @@ export const workspaceRoot: string = fileURLToPath(new URL('../../..', import.me
 // (spec/toolchain.md 4). Using one of those options throws.
 const unusedByGot = ['http2-wrapper', 'cacheable-request', 'cacheable-lookup'];
 // Measured on the injector: 660 kB of 1.9 MB, and 1.5 MB of 18.8 MB anonymous memory when idle.
-const unusedByExpress = ['body-parser', 'mime-db'];
-const stubbed: Readonly<Record<AppName, readonly string[]>> = { agent: unusedByGot, injector: unusedByExpress };
+const unusedByExpress = ['body-parser', 'mime-db', 'qs'];
+const unusedByMetrics = ['@opentelemetry/api'];
+const stubbed: Readonly<Record<AppName, readonly string[]>> = {
+  agent: unusedByGot,
+  injector: [...unusedByExpress, ...unusedByMetrics],
+};
 
 /**
  * Bundles `apps/NAME/src/main.ts` to `apps/NAME/bundle/NAME.cjs`, executable, replaced atomically. The agent's, whose
@@ -114,7 +118,7 @@ async function replaceAgent(path: string, code: string): Promise<void> {
 }
 
 function stubOf(name: string): string {
-  return fileURLToPath(new URL(`./stubs/${name}.js`, import.meta.url));
+  return fileURLToPath(new URL(`./stubs/${name.replace(/^@/, '').replace('/', '-')}.js`, import.meta.url));
 }
 
 async function version(): Promise<string> {

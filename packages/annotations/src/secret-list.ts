@@ -24,59 +24,62 @@ export function decodeSecretList(
   const places = new Map(known.map(({ rawName, key: place }) => [rawName, place]));
   return items.flatMap((item, index) => {
     const place = `${key}[${index}]`;
-    const named = decodeItem(item, place, report);
-    const [first] = named;
-    if (first === undefined) return [];
-    const other = places.get(first.name);
+    const decoded = decodeItem(item, place, report);
+    if (decoded === undefined) return [];
+    const { name, named } = decoded;
+    const other = places.get(name);
     if (other !== undefined) {
-      refuse(report, `${place}.name`, `${JSON.stringify(first.name)} is the name of ${other} too`, 'use another name');
+      refuse(report, `${place}.name`, `${JSON.stringify(name)} is the name of ${other} too`, 'use another name');
       return [];
     }
-    places.set(first.name, place);
+    places.set(name, place);
     const creator = named.find(({ suffix, text }) => isCreator(suffix) && text.trim() !== '');
     if (creator === undefined) {
       refuse(report, place, 'says nothing to write', 'give it path, template or templateFile');
       return [];
     }
-    return [secretOf(first.name, { ...creator, key: place }, named, preserveCase, report)];
+    return [secretOf(name, { ...creator, key: place }, named, preserveCase, report)];
   });
 }
 
-/** The annotations that an item stands for; empty when it has no usable name. */
-function decodeItem(item: JsonValue, place: string, report: Report): readonly NamedAnnotation[] {
+interface Item {
+  readonly name: string;
+  readonly named: readonly NamedAnnotation[];
+}
+
+/** The annotations that an item stands for; `undefined` when it has no usable name. */
+function decodeItem(item: JsonValue, place: string, report: Report): Item | undefined {
   if (!isObject(item)) {
     refuse(report, place, 'is no object', 'write {"name": "NAME", "path": "PATH"}');
-    return [];
+    return undefined;
   }
   const { name, ...members } = item;
-  const known = listMembers.map((member) => member.name);
-  for (const unknown of Object.keys(members).filter((member) => !known.includes(member))) {
-    const meant = closestName(unknown, ['name', ...known]);
-    const hint = meant === undefined ? `use ${['name', ...known].join(', ')}` : `did you mean ${meant}?`;
-    refuse(report, `${place}.${unknown}`, 'unknown member', hint);
-  }
+  refuseUnknown(Object.keys(members), place, report);
   if (typeof name !== 'string' || !/^(?!\.{1,2}$)[^/\p{Cc}]+$/u.test(name)) {
     refuse(report, `${place}.name`, 'is no name of a secret', 'write a text without slashes; file takes a path');
-    return [];
+    return undefined;
   }
   const whole = members['as'] !== undefined;
-  return listMembers.flatMap(({ name: member, suffix, form }) => {
+  const named: NamedAnnotation[] = [];
+  for (const { name: member, suffix, form } of listMembers) {
     const value = members[member];
-    if (value === undefined) return [];
-    const memberPlace = `${place}.${member}`;
+    if (value === undefined) continue;
+    const key = `${place}.${member}`;
     const text = textOfMember(value, form);
-    if (text === undefined) {
-      refuse(
-        report,
-        memberPlace,
-        `is no ${nounOf(form)}`,
-        form === 'text' ? 'put it into quotes' : `use ${useOf(form)}`,
-      );
-      return [];
-    }
     const standsFor = suffix === 'agent-inject-secret' && whole ? 'agent-inject-secrets-from' : suffix;
-    return [{ suffix: standsFor, name, key: memberPlace, text }];
-  });
+    if (text === undefined) refuse(report, key, `is no ${nounOf(form)}`, adviceFor(form));
+    else named.push({ suffix: standsFor, name, key, text });
+  }
+  return { name, named };
+}
+
+function refuseUnknown(members: readonly string[], place: string, report: Report): void {
+  const known = ['name', ...listMembers.map(({ name }) => name)];
+  for (const unknown of members.filter((member) => !known.includes(member))) {
+    const meant = closestName(unknown, known);
+    const hint = meant === undefined ? `use ${known.join(', ')}` : `did you mean ${meant}?`;
+    refuse(report, `${place}.${unknown}`, 'unknown member', hint);
+  }
 }
 
 function textOfMember(value: JsonValue, form: MemberForm): string | undefined {
@@ -92,8 +95,14 @@ function nounOf(form: MemberForm): string {
   return { text: 'text', texts: 'list of texts', boolean: 'boolean', id: 'numeric id' }[form];
 }
 
-function useOf(form: MemberForm): string {
-  return form === 'texts' ? '["NAME", "NAME"]' : form === 'boolean' ? 'true or false' : 'a number';
+function adviceFor(form: MemberForm): string {
+  const advice = {
+    text: 'put it into quotes',
+    texts: 'use ["NAME", "NAME"]',
+    boolean: 'use true or false',
+    id: 'use a number',
+  };
+  return advice[form];
 }
 
 function refuse(report: Report, key: string, message: string, hint: string): void {

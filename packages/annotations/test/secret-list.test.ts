@@ -123,8 +123,11 @@ const wrong: readonly (readonly [title: string, items: unknown, lines: readonly 
   ],
   [
     'an item that writes nothing',
-    [{ name: 'x', perms: '0400', path: ' ' }],
-    ['[0]: says nothing to write; give it path, template or templateFile'],
+    [{ name: 'x', perms: '0400', path: ' ' }, { name: 'y' }],
+    [
+      '[0]: says nothing to write; give it path, template or templateFile',
+      '[1]: says nothing to write; give it path, template or templateFile',
+    ],
   ],
   [
     'a name that stands twice',

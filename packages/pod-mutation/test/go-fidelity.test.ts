@@ -162,6 +162,20 @@ for (const [operation, words] of mistyped) {
   });
 }
 
+fidelity(
+  'of several wrong types the first in order of names is named, but quantities and ports before all others',
+  () => {
+    const tty = { op: 'add', path: '/tty', value: 1 };
+    const image = { op: 'add', path: '/image', value: 1 };
+    const limit = { op: 'add', path: '/resources/limits/cpu', value: 'x' };
+    assert.match(
+      denialOf(podWith({ 'agent-json-patch': JSON.stringify([tty, image]) })),
+      'Container.image of type string',
+    );
+    assert.match(denialOf(podWith({ 'agent-json-patch': JSON.stringify([image, limit]) })), 'quantities must match');
+  },
+);
+
 const shapes: readonly (readonly [object: JsonObject, words: string])[] = [
   [{ kind: 5 }, 'cannot unmarshal number into Go struct field Pod.TypeMeta.kind of type string'],
   [{ metadata: { uid: 5 } }, 'ObjectMeta.metadata.uid of type types.UID'],

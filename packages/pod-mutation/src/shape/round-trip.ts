@@ -10,10 +10,17 @@ import { findTypeProblem } from './type-problem.ts';
  * Source: spec/injector.md 3.10.
  */
 export function roundTrip(shape: StructShape, value: JsonValue): Result<JsonObject, string> {
-  const problem = findTypeProblem(shape, value);
+  const problem = findTypeProblem(shape, sorted(value));
   if (problem !== undefined) return fail(problem);
   const written = write(shape, value);
   return succeed(written !== undefined && isObject(written) ? written : {});
+}
+
+// The library writes the members of what it patched in order of their names: that is the order of problems.
+function sorted(value: JsonValue): JsonValue {
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).sort(([left], [right]) => compareCodePoints(left, right));
+  return Object.fromEntries(entries);
 }
 
 /** `undefined`: not written. */

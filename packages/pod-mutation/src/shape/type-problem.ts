@@ -7,7 +7,9 @@ import { isList, isNumber, isObject, memberOf, scalarOf } from './go-shape.ts';
 export function findTypeProblem(shape: StructShape, value: JsonValue): string | undefined {
   if (!isObject(value)) return value === null ? undefined : `${cannot(value)} value of type v1.${shape.struct}`;
   // Every pod is checked and nearly all are fine: names of places are put together only for one that is not.
-  return accepts(shape, value) ? undefined : findInStruct(shape, value, '');
+  if (accepts(shape, value)) return undefined;
+  // Types that read themselves end the reading; of all other problems Go keeps the first and goes on.
+  return findInStruct(shape, value, { path: '', ofReaders: true }) ?? findInStruct(shape, value, { path: '' });
 }
 
 function accepts(shape: GoShape, value: JsonValue | undefined): boolean {
@@ -37,20 +39,30 @@ function acceptsStruct(shape: StructShape, value: JsonObject): boolean {
   return true;
 }
 
-/** Where a value stands, for error texts. */
-interface Place {
-  readonly struct: string;
+/** Which problems are looked for, and where. */
+interface Search {
   readonly path: string;
+  /** Only of types that read themselves. */
+  readonly ofReaders?: boolean;
+}
+
+/** Where a value stands, for error texts. */
+interface Place extends Search {
+  readonly struct: string;
   readonly typeName: string | undefined;
 }
 
-function findInStruct(parent: StructShape, value: JsonObject, path: string): string | undefined {
+function readsItself(shape: GoShape): boolean {
+  return typeof shape === 'string' && ['quantity', 'int-or-string'].includes(scalarOf(shape));
+}
+
+function findInStruct(parent: StructShape, value: JsonObject, search: Search): string | undefined {
   for (const name of Object.keys(value)) {
     const found = memberOf(parent, name);
     const member = value[name];
     if (found === undefined || member === undefined) continue;
-    const steps = [path, found.embedded ?? '', found.name].filter((step) => step !== '');
-    const place = { struct: parent.struct, path: steps.join('.'), typeName: found.typeName };
+    const steps = [search.path, found.embedded ?? '', found.name].filter((step) => step !== '');
+    const place = { ...search, struct: parent.struct, path: steps.join('.'), typeName: found.typeName };
     const problem = findIn(found.shape, member, place);
     if (problem !== undefined) return problem;
   }
@@ -65,7 +77,7 @@ function findIn(shape: GoShape, value: JsonValue, place: Place): string | undefi
     return firstProblem(value, (item) => findIn(shape.list, item, place));
   }
   if (!isObject(value)) return mismatch(shape, value, place);
-  if ('struct' in shape) return findInStruct(shape, value, place.path);
+  if ('struct' in shape) return findInStruct(shape, value, place);
   return firstProblem(Object.values(value), (item) => findIn(shape.map, item, place));
 }
 
@@ -119,7 +131,9 @@ function quantityProblem(value: JsonValue): string | undefined {
 // What nearly all quantities look like; reading one to the end is ten times the work.
 const ordinaryQuantity = /^[0-9]+(?:m|k|[MGTPE]i?|Ki)?$/;
 
-function mismatch(shape: GoShape, value: JsonValue, { struct, path, typeName }: Place): string {
+function mismatch(shape: GoShape, value: JsonValue, place: Place): string | undefined {
+  const { struct, path, typeName, ofReaders = false } = place;
+  if (ofReaders && !readsItself(shape)) return undefined;
   if (typeof shape === 'string' && scalarOf(shape) === 'quantity') return quantityProblem(value) ?? '';
   return `${cannot(value, shape)} struct field ${struct}.${path} of type ${nameOf(shape, typeName)}`;
 }

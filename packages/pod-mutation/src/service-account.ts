@@ -1,6 +1,6 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
 import type { JsonObject, Location, Result } from '@sluice/core';
-import { fail, succeed } from '@sluice/core';
+import { fail, quoteGo, succeed } from '@sluice/core';
 import { withoutAgents } from './earlier-mutation.ts';
 import type { PodView, VolumeMount } from './pod.ts';
 import { objectOr, objectsIn, textOr } from './pod.ts';
@@ -50,14 +50,14 @@ function findNamedVolume(pod: PodView, name: string, where: Location): Result<To
   if (volume === undefined) {
     const peerText =
       mount === undefined
-        ? `failed to find service account volume ${JSON.stringify(name)}`
-        : `failed to find volume ${JSON.stringify(name)} in Pod ${JSON.stringify(pod.name)} volumes`;
+        ? `failed to find service account volume ${quoteGo(name)}`
+        : `failed to find volume ${quoteGo(name)} in Pod ${quoteGo(pod.name)} volumes`;
     return fail(noToken(where, `the pod has no volume ${JSON.stringify(name)}`, 'name a projected volume', peerText));
   }
   const tokenPath = projectedTokenPath(volume);
   if (tokenPath !== '') return succeed({ volumeName: name, mountPath: mount?.mountPath ?? ownMountPath, tokenPath });
   const message = `volume ${JSON.stringify(name)} has no serviceAccountToken source with a path`;
-  const peerText = `failed to find tokenPath for projected volume ${JSON.stringify(name)}`;
+  const peerText = `failed to find tokenPath for projected volume ${quoteGo(name)}`;
   return fail(noToken(where, message, 'name a projected volume with such a source', peerText));
 }
 

@@ -231,6 +231,13 @@ fidelity('a token mount without name is none', () => {
   );
 });
 
+fidelity('names are quoted as Go quotes them', () => {
+  assert.match(
+    denialOf(podWith({ 'agent-service-account-token-volume-name': 'a\u0000<é\u200b' })),
+    String.raw`failed to find service account volume "a\x00<é\u200b"`,
+  );
+});
+
 fidelity('what only we refuse comes behind what the peer refuses', () => {
   const message = denialOf(
     podWith({ 'agent-run-as-user': '-1', 'agent-limits-cpu': 'Gi', 'agent-inject-token': 'no' }),

@@ -1,11 +1,19 @@
 /**
  * What follows the prefix in the key of an annotation, without NAME or PARAM. The compiler checks the catalogue and
- * every use of a key against this list. Source: spec/injector.md 1.4 (the 74 keys of vault-k8s) and 8 (ours).
+ * every use of a key against this list. Source: spec/injector.md 1.4 (the 74 keys of vault-k8s, tables A to G) and 8 (ours).
  */
-export type AnnotationSuffix = PeerSuffix | ExtensionSuffix;
+export type AnnotationSuffix =
+  | SwitchSuffix
+  | SecretSuffix
+  | TemplateEngineSuffix
+  | ServerSuffix
+  | AutoAuthSuffix
+  | ContainerSuffix
+  | CacheSuffix
+  | ExtensionSuffix;
 
-type PeerSuffix =
-  // A. switches and status
+/** Table A: switches and status. */
+export type SwitchSuffix =
   | 'agent-inject'
   | 'agent-inject-status'
   | 'agent-request-namespace'
@@ -15,8 +23,10 @@ type PeerSuffix =
   | 'agent-inject-containers'
   | 'agent-inject-token'
   | 'agent-share-process-namespace'
-  | 'agent-enable-quit'
-  // B. secrets and templates
+  | 'agent-enable-quit';
+
+/** Table B: secrets and templates. */
+export type SecretSuffix =
   | 'agent-inject-secret'
   | 'agent-inject-template'
   | 'agent-inject-template-file'
@@ -31,13 +41,17 @@ type PeerSuffix =
   | 'preserve-secret-case'
   | 'agent-configmap'
   | 'agent-extra-secret'
-  | 'agent-copy-volume-mounts'
-  // C. template engine
+  | 'agent-copy-volume-mounts';
+
+/** Table C: the template engine. */
+export type TemplateEngineSuffix =
   | 'template-config-exit-on-retry-failure'
   | 'template-static-secret-render-interval'
   | 'template-max-connections-per-host'
-  | 'template-lease-renewal-threshold'
-  // D. connection to the server
+  | 'template-lease-renewal-threshold';
+
+/** Table D: connection to the server. */
+export type ServerSuffix =
   | 'service'
   | 'namespace'
   | 'proxy-address'
@@ -49,8 +63,10 @@ type PeerSuffix =
   | 'client-cert'
   | 'client-key'
   | 'client-max-retries'
-  | 'client-timeout'
-  // E. auto-auth
+  | 'client-timeout';
+
+/** Table E: auto-auth. */
+export type AutoAuthSuffix =
   | 'role'
   | 'auth-type'
   | 'auth-path'
@@ -58,8 +74,10 @@ type PeerSuffix =
   | 'auth-min-backoff'
   | 'auth-max-backoff'
   | 'agent-auto-auth-exit-on-err'
-  | 'agent-service-account-token-volume-name'
-  // F. agent container
+  | 'agent-service-account-token-volume-name';
+
+/** Table F: the agent containers. */
+export type ContainerSuffix =
   | 'agent-image'
   | 'agent-limits-cpu'
   | 'agent-limits-mem'
@@ -77,8 +95,10 @@ type PeerSuffix =
   | 'log-level'
   | 'log-format'
   | 'agent-json-patch'
-  | 'agent-init-json-patch'
-  // G. cache, listener, connections, telemetry
+  | 'agent-init-json-patch';
+
+/** Table G: cache, listener, connections, telemetry. */
+export type CacheSuffix =
   | 'agent-cache-enable'
   | 'agent-cache-use-auto-auth-token'
   | 'agent-cache-listener-port'

@@ -52,7 +52,7 @@ export interface InjectionPlan {
 /** What the host knows and can do for the engine; everything is optional. */
 export interface MutationCapabilities extends BinaryEncoders {
   /** Minor version of the API server (33 for 1.33), for what depends on it; absent: as set by `kubernetes-version`. */
-  readonly kubernetesMinor?: number;
+  readonly kubernetesMinor?: number | undefined;
 }
 
 /**

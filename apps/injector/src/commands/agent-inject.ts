@@ -7,12 +7,13 @@ import { settingsFrom } from '@sluice/pod-mutation';
 import { apiAddress, ServiceAccount, serviceAccountFolder } from '../kubernetes/in-cluster.ts';
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import { createKubernetesApi } from '../kubernetes/kubernetes-api.ts';
-import { createMutate } from '../review/mutate-request.ts';
+import type { ApiConnection } from '../kubernetes/request-json.ts';
 import { withDefaultAnnotationsFile } from '../serve/default-annotations-file.ts';
 import type { Shutdown } from '../serve/serve.ts';
 import { serve } from '../serve/serve.ts';
 import type { ServeSettings } from '../serve/serve-settings.ts';
 import { serveSettings } from '../serve/serve-settings.ts';
+import { withCluster } from '../serve/with-cluster.ts';
 import type { Output } from './output.ts';
 import { exitCodes } from './output.ts';
 import { version } from './version.ts';
@@ -43,15 +44,16 @@ export async function agentInject({ args, env, output, log, shutdown }: AgentInj
     level: injector.logLevel,
   });
   const files = createNodeFileSystem();
-  const openKubernetes = (): KubernetesApi =>
-    createKubernetesApi({
-      address: apiAddress(env),
-      account: new ServiceAccount(serviceAccountFolder, files),
-      userAgent: `sluice-injector/${version}`,
-    });
-  const ports = { clock, random: createSystemRandom(), files, logger, openKubernetes };
+  const connect = (): ApiConnection => ({
+    address: apiAddress(env),
+    account: new ServiceAccount(serviceAccountFolder, files),
+    userAgent: `sluice-injector/${version}`,
+  });
   try {
-    await serve(process, createMutate(injector), version, ports, shutdown, () => undefined);
+    const { mutate, companions } = withCluster(injector, env, connect, { clock, logger });
+    const openKubernetes = (): KubernetesApi => createKubernetesApi(connect());
+    const ports = { clock, random: createSystemRandom(), files, logger, openKubernetes, companions };
+    await serve(process, mutate, version, ports, shutdown, () => undefined);
     return exitCodes.success;
   } catch (error) {
     if (!(error instanceof SluiceError)) throw error;

@@ -1,10 +1,10 @@
-import type { ApiAnswer, ApiConnection, ApiRequest } from './request-json.ts';
-import { requestJson } from './request-json.ts';
-import { KubernetesError } from './kubernetes-error.ts';
+import type { Call } from './call.ts';
+import { sendCall } from './call.ts';
+import type { ApiAnswer, ApiConnection } from './request-json.ts';
 import type { Secret, WebhookConfiguration } from './objects.ts';
 import { decodeSecret, decodeWebhookConfiguration, newSecret, withData } from './objects.ts';
 
-/** The calls that the injector makes. Each throws `KubernetesError`. Source: spec/kubernetes.md 7.2. */
+/** The calls that certificates need. Each throws `KubernetesError`. Source: spec/kubernetes.md 7.2. */
 export interface KubernetesApi {
   /** The pod's own namespace. */
   namespace(): Promise<string>;
@@ -22,19 +22,10 @@ export interface KubernetesApi {
 
 export type SecretData = Readonly<Record<string, string>>;
 
-interface Call extends ApiRequest {
-  readonly verb: string;
-  readonly resource: 'secrets' | 'mutatingwebhookconfigurations';
-  readonly name: string;
-}
-
 /** The API over `node:https`: all calls are plain JSON on fixed paths. Source: spec/kubernetes.md 7.4. */
 export function createKubernetesApi(connection: ApiConnection): KubernetesApi {
-  const send = async (call: Call, accepted: readonly number[], signal: AbortSignal): Promise<ApiAnswer> => {
-    const answer = await requestJson(call, connection, signal);
-    if ((answer.status >= 200 && answer.status < 300) || accepted.includes(answer.status)) return answer;
-    throw refusal(call, answer.status);
-  };
+  const send = (call: Call, accepted: readonly number[], signal: AbortSignal): Promise<ApiAnswer> =>
+    sendCall(call, accepted, connection, signal);
   const secrets = (namespace: string): string => `/api/v1/namespaces/${encodeURIComponent(namespace)}/secrets`;
   const secretPath = (namespace: string, name: string): string => `${secrets(namespace)}/${encodeURIComponent(name)}`;
   return {
@@ -78,28 +69,4 @@ const webhooks = 'mutatingwebhookconfigurations';
 
 function webhookPath(name: string): string {
   return `/apis/admissionregistration.k8s.io/v1/${webhooks}/${encodeURIComponent(name)}`;
-}
-
-/** What a Role or ClusterRole must allow. Source: spec/kubernetes.md 7.3. */
-const rules: Readonly<Record<Call['resource'], string>> = {
-  secrets:
-    'a Role in its namespace with { apiGroups: [""], resources: ["secrets"], verbs: ["get", "create", "update"] }',
-  mutatingwebhookconfigurations:
-    'a ClusterRole with { apiGroups: ["admissionregistration.k8s.io"], ' +
-    'resources: ["mutatingwebhookconfigurations"], verbs: ["get", "patch"] }',
-};
-
-function refusal({ verb, resource, name }: Call, status: number): KubernetesError {
-  const what = `Kubernetes API: ${verb} ${resource}/${name}`;
-  if (status === 403) {
-    return new KubernetesError(
-      'KUBERNETES_FORBIDDEN',
-      `${what}: forbidden (403); bind the service account to ${rules[resource]}`,
-    );
-  }
-  if (status === 401) {
-    const hint = 'check that the token mounted in the pod is of this cluster and not expired';
-    return new KubernetesError('KUBERNETES_ANSWER', `${what}: token not accepted (401); ${hint}`);
-  }
-  return new KubernetesError('KUBERNETES_ANSWER', `${what}: answered ${String(status)}; see the API server's log`);
 }

@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** Default: `application/json`. */
   readonly contentType?: string;
+  /** Default: `application/json`. */
+  readonly accept?: string;
 }
 
 export interface ApiAnswer {
@@ -28,18 +30,27 @@ export interface ApiConnection {
 }
 
 const defaultSilenceMs = 10_000;
-/** Objects of the API are smaller than 1.5 MiB (the limit of etcd). */
-const bodyLimitBytes = 4_194_304;
+/** Objects are smaller than 1.5 MiB (the limit of etcd), pages of metadata smaller than this. */
+const bodyLimitBytes = 16_777_216;
 
 /**
  * One request on a connection of its own: a few a minute need no pool, and none goes through a proxy.
  * Throws `KUBERNETES_UNREACHABLE`, `KUBERNETES_NOT_IN_CLUSTER`, or the reason of the signal.
  */
-export async function requestJson(
+export function requestJson(call: ApiRequest, connection: ApiConnection, signal: AbortSignal): Promise<ApiAnswer> {
+  return withResponse(call, connection, signal, async (response) => ({
+    status: response.statusCode ?? 0,
+    body: parse(await readBody(response)),
+  }));
+}
+
+/** The same, with the response as it arrives: what is thrown while it is read counts as `KUBERNETES_UNREACHABLE`. */
+export async function withResponse<T>(
   call: ApiRequest,
   connection: ApiConnection,
   signal: AbortSignal,
-): Promise<ApiAnswer> {
+  read: (response: IncomingMessage) => Promise<T>,
+): Promise<T> {
   const { address, account, userAgent, silenceMs = defaultSilenceMs } = connection;
   const [token, ca] = [await account.token(), await account.ca()];
   try {
@@ -53,7 +64,7 @@ export async function requestJson(
       timeout: silenceMs,
       headers: {
         Authorization: `Bearer ${token.reveal()}`,
-        Accept: 'application/json',
+        Accept: call.accept ?? 'application/json',
         'User-Agent': userAgent,
         ...(call.body === undefined ? {} : { 'Content-Type': call.contentType ?? 'application/json' }),
       },
@@ -63,9 +74,10 @@ export async function requestJson(
     outgoing.once('timeout', () => outgoing.destroy(new SilenceError()));
     outgoing.end(call.body === undefined ? undefined : JSON.stringify(call.body));
     const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-    return { status: response.statusCode ?? 0, body: parse(await readBody(response)) };
+    return await read(response);
   } catch (error) {
     signal.throwIfAborted();
+    if (error instanceof KubernetesError) throw error;
     throw unreachable(address, reasonOf(error), error);
   }
 }

@@ -1,5 +1,6 @@
+import type { Result } from '@sluice/core';
 import { isJsonContentType } from '../server/content-type.ts';
-import type { Mutate, ReviewFacts } from './answer-review.ts';
+import type { Mutate, ReviewAnswer, ReviewFacts } from './answer-review.ts';
 import { answerReview } from './answer-review.ts';
 import { parseBody, parseYamlBody } from './parse-body.ts';
 
@@ -37,8 +38,12 @@ export function plainAnswer(status: number, text: string): MutateAnswer {
   return { status, contentType: 'text/plain; charset=utf-8', body: `${text}\n` };
 }
 
-function answerDocument(document: unknown, mutate: Mutate): MutateAnswer {
+function answerDocument(document: unknown, mutate: Mutate): MutateAnswer | Promise<MutateAnswer> {
   const answer = answerReview(document, mutate);
+  return answer instanceof Promise ? answer.then(answerOf) : answerOf(answer);
+}
+
+function answerOf(answer: Result<ReviewAnswer, string>): MutateAnswer {
   if (!answer.ok) return plainAnswer(400, answer.error);
   return { status: 200, contentType: 'application/json', ...answer.value };
 }

@@ -3,12 +3,15 @@ import { fail, succeed } from '@sluice/core';
 import type { InjectionType } from '../metrics/metrics.ts';
 import type { Decision } from './decision.ts';
 import { denyByBug } from './decision.ts';
-import type { ReviewRequest } from './decode-review.ts';
+import type { Review, ReviewRequest } from './decode-review.ts';
 import { decodeReview } from './decode-review.ts';
 import { encodeResponse } from './encode-response.ts';
 
-/** The engine as the webhook sees it: a request to a decision, synchronous and without any outside world. */
-export type Mutate = (request: ReviewRequest) => Mutation;
+/**
+ * The engine as the webhook sees it: a request to a decision. A promise only where something of the cluster has to be
+ * read first.
+ */
+export type Mutate = (request: ReviewRequest) => Mutation | Promise<Mutation>;
 
 export interface Mutation {
   readonly decision: Decision;
@@ -47,14 +50,22 @@ export interface ReviewAnswer {
  * Answers one parsed body. Fails with one sentence only when the body is no AdmissionReview; everything else is an
  * answer with the request's uid, a bug of the engine included. Source: spec/injector.md 2, spec/kubernetes.md 1.3.
  */
-export function answerReview(document: unknown, mutate: Mutate): Result<ReviewAnswer, string> {
+export function answerReview(
+  document: unknown,
+  mutate: Mutate,
+): Result<ReviewAnswer, string> | Promise<Result<ReviewAnswer, string>> {
   const review = decodeReview(document);
   if (!review.ok) return fail(`error decoding admission request: ${review.error}`);
-  const { request } = review.value;
-  const { mutation, failure } = attempt(mutate, request);
+  const attempted = attempt(mutate, review.value.request);
+  if (!(attempted instanceof Promise)) return succeed(answered(review.value, attempted));
+  return attempted.then((later) => succeed(answered(review.value, later)));
+}
+
+function answered(review: Review, { mutation, failure }: Attempt): ReviewAnswer {
+  const { request } = review;
   const { decision, reason, injection, logLevel = 'debug' } = mutation;
-  return succeed({
-    body: encodeResponse(review.value, decision),
+  return {
+    body: encodeResponse(review, decision),
     facts: {
       uid: request.uid,
       namespace: request.namespace,
@@ -68,15 +79,25 @@ export function answerReview(document: unknown, mutate: Mutate): Result<ReviewAn
       warningCodes: [...new Set(decision.warnings.map(({ code }) => code))],
       ...(failure === undefined ? {} : { failure }),
     },
-  });
+  };
 }
 
-function attempt(mutate: Mutate, request: ReviewRequest): { mutation: Mutation; failure?: string } {
+interface Attempt {
+  readonly mutation: Mutation;
+  readonly failure?: string;
+}
+
+function attempt(mutate: Mutate, request: ReviewRequest): Attempt | Promise<Attempt> {
   try {
-    return { mutation: mutate(request) };
+    const mutation = mutate(request);
+    return mutation instanceof Promise ? mutation.then((made) => ({ mutation: made }), failed) : { mutation };
   } catch (error) {
-    return { mutation: { decision: denyByBug(), reason: 'internal-error' }, failure: describeBug(error) };
+    return failed(error);
   }
+}
+
+function failed(error: unknown): Attempt {
+  return { mutation: { decision: denyByBug(), reason: 'internal-error' }, failure: describeBug(error) };
 }
 
 // Class and place are enough to find a bug. Its message may quote the pod, so it stays out of the log.

@@ -3,9 +3,15 @@ import type { InjectionPlan, InjectorSettings, MutationCapabilities } from '@slu
 import { mutatePod, skipReasons } from '@sluice/pod-mutation';
 import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
-import type { Mutate, Mutation } from './answer-review.ts';
+import type { Mutation } from './answer-review.ts';
 import { allow, allowWith, deny } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';
+
+/** What is known of the cluster, now: it changes while the webhook serves. */
+export interface ClusterKnowledge {
+  /** Minor version of the API server; `undefined` while it is unknown. */
+  readonly kubernetesMinor: number | undefined;
+}
 
 /** Node's gzip writes no time and no name into its header: the same bytes for the same configuration. */
 const capabilities: MutationCapabilities = {
@@ -17,10 +23,21 @@ function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, length);
 }
 
-/** The engine with these settings, as the webhook calls it. */
-export function createMutate(settings: InjectorSettings): Mutate {
-  return (request) => skipUnseen(request) ?? mutateObject(request, settings);
+/** The engine with these settings, as the webhook calls it. `cluster` is looked at anew for each pod. */
+export function createMutate(
+  settings: InjectorSettings,
+  cluster: ClusterKnowledge = unknownCluster,
+): (request: ReviewRequest) => Mutation {
+  const known: MutationCapabilities = {
+    ...capabilities,
+    get kubernetesMinor() {
+      return cluster.kubernetesMinor;
+    },
+  };
+  return (request) => skipUnseen(request) ?? mutateObject(request, settings, known);
 }
+
+const unknownCluster: ClusterKnowledge = { kubernetesMinor: undefined };
 
 /**
  * What is allowed without being looked at. Kinds other than Pod come from `pods/*` rules (bindings, evictions, exec
@@ -33,9 +50,9 @@ function skipUnseen({ kind, isExisting }: ReviewRequest): Mutation | undefined {
   return undefined;
 }
 
-function mutateObject(request: ReviewRequest, settings: InjectorSettings): Mutation {
+function mutateObject(request: ReviewRequest, settings: InjectorSettings, known: MutationCapabilities): Mutation {
   // mutatePod checks the shape itself: what is no pod is denied in words, as the peer does.
-  const outcome = mutatePod(request.object, request, settings, capabilities);
+  const outcome = mutatePod(request.object, request, settings, known);
   switch (outcome.kind) {
     case 'unchanged': {
       const { label, logLevel } = skipReasons[outcome.reason];

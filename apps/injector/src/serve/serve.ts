@@ -7,6 +7,7 @@ import { readKeyPair, watchKeyPair } from '../server/certificate-files.ts';
 import { startInjectorServer } from '../server/injector-server.ts';
 import type { KeyPair } from '../server/key-pair.ts';
 import { openAutomaticCertificate } from './automatic-certificate.ts';
+import type { Companion } from './companion.ts';
 import { createSelfMadeCertificate } from './self-made-certificate.ts';
 import type { CertificateSource, ServeSettings } from './serve-settings.ts';
 
@@ -17,6 +18,7 @@ export interface ServePorts {
   readonly logger: Logger;
   /** Called for `-tls-auto` only. Throws `KUBERNETES_NOT_IN_CLUSTER`. */
   readonly openKubernetes: () => KubernetesApi;
+  readonly companions?: readonly Companion[];
 }
 
 /** How the process is asked to end. Aborting `now` ends what `requested` has begun. */
@@ -47,7 +49,7 @@ export async function serve(
 ): Promise<void> {
   const metrics = await metricsFor(settings, version);
   const ending = AbortSignal.any([shutdown.requested, shutdown.now]);
-  const source = await openSource(settings.certificate, ports, ending);
+  const source = await prepare(settings.certificate, ports, ending);
   if (source === undefined) return;
   await using server = await startInjectorServer({ ...settings, keyPair: source.first }, mutate, metrics, ports);
   ports.logger.log('info', 'listening', { port: server.port, version });
@@ -56,11 +58,15 @@ export async function serve(
   const use = (pair: KeyPair): void => {
     server.useKeyPair(pair);
   };
-  const fresh = untilAborted(source.keepFresh({ use, metrics }, ended.signal), ended.signal);
-  await Promise.race([aborted(ending), fresh]);
+  const works = [
+    source.keepFresh({ use, metrics }, ended.signal),
+    ...(ports.companions ?? []).map((companion) => companion.run(metrics, ended.signal)),
+  ];
+  const beside = Promise.all(works.map((work) => unlessAborted(work, ended.signal)));
+  await Promise.race([aborted(ending), beside]);
   await server.drain(shutdown.now);
   ended.abort();
-  await fresh;
+  await beside;
   ports.logger.log('info', 'stopped');
 }
 
@@ -69,6 +75,25 @@ async function metricsFor({ telemetryPath, metricsListen }: ServeSettings, versi
   if (telemetryPath === undefined && metricsListen === undefined) return noMetrics;
   const { createMetrics } = await import('../metrics/prometheus.ts');
   return createMetrics(version);
+}
+
+// What one of them cannot have ends the others too: nothing keeps a process that refuses to start.
+async function prepare(
+  source: CertificateSource,
+  ports: ServePorts,
+  ending: AbortSignal,
+): Promise<OpenSource | undefined> {
+  const refused = new AbortController();
+  const signal = AbortSignal.any([ending, refused.signal]);
+  const companions = (ports.companions ?? []).map(
+    (each) => each.prepare && unlessAborted(each.prepare(signal), signal),
+  );
+  try {
+    const [opened] = await Promise.all([openSource(source, ports, signal), ...companions]);
+    return opened;
+  } finally {
+    refused.abort();
+  }
 }
 
 interface OpenSource {
@@ -117,11 +142,7 @@ function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-// The loop ends by the abort that we cause; any other end is a failure.
-async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  await unlessAborted(work, signal);
-}
-
+// Loops end by the abort that we cause; any other end is a failure.
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
   try {
     return await work;

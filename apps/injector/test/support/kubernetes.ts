@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { createNodeFileSystem } from '@sluice/platform-node';
 import { ServiceAccount } from '../../src/kubernetes/in-cluster.ts';
 import type { KubernetesApi } from '../../src/kubernetes/kubernetes-api.ts';
 import { createKubernetesApi } from '../../src/kubernetes/kubernetes-api.ts';
+import type { ApiConnection } from '../../src/kubernetes/request-json.ts';
 import { aKeyPair } from './server.ts';
 
 interface Stored {
@@ -23,8 +24,15 @@ interface Webhook {
 }
 
 /** An API server of two kinds of objects, with versions, over real HTTPS; and a service account mounted for it. */
+/** Answers what it knows; `undefined` for another route, `'streaming'` when it writes the response itself. */
+export type FurtherRoute = (
+  call: { readonly method: string; readonly url: URL; readonly sent: string; readonly accept: string },
+  response: ServerResponse,
+) => readonly [status: number, body: unknown] | 'streaming' | undefined;
+
 export interface FakeKubernetes extends AsyncDisposable {
   readonly api: KubernetesApi;
+  readonly connection: ApiConnection;
   readonly token: string;
   readonly port: number;
   readonly folder: string;
@@ -47,7 +55,7 @@ export const configuration = 'vault-agent-injector-cfg';
 const secretPath = '/api/v1/namespaces/vault/secrets';
 const webhookPath = `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${configuration}`;
 
-export async function startKubernetes(): Promise<FakeKubernetes> {
+export async function startKubernetes(further: FurtherRoute = () => undefined): Promise<FakeKubernetes> {
   const certificate = await aKeyPair();
   const folder = mkdtempSync(join(tmpdir(), 'sluice-account-'));
   const [calls, userAgents, forbidden, broken] = [[] as string[], new Set<string>(), new Set<string>(), [] as number[]];
@@ -60,15 +68,21 @@ export async function startKubernetes(): Promise<FakeKubernetes> {
     objects.set(path, stored);
     return stored;
   };
-  const answer = async (request: IncomingMessage): Promise<[number, unknown]> => {
+  const answer = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<readonly [number, unknown] | 'streaming'> => {
     const { method = '', url = '' } = request;
     const sent = await text(request);
     calls.push(`${method} ${url}`);
     userAgents.add(request.headers['user-agent'] ?? '');
     if (request.headers.authorization !== `Bearer ${token}`) return [401, {}];
-    if (forbidden.has(`${method} ${url.includes('/secrets') ? 'secrets' : 'webhooks'}`)) return [403, {}];
+    if (forbidden.has(`${method} ${kindOf(url)}`)) return [403, {}];
     const status = broken.shift();
     if (status !== undefined) return [status, 'broken'];
+    const { accept = '' } = request.headers;
+    const answered = further({ method, url: new URL(url, 'https://kubernetes'), sent, accept }, response);
+    if (answered !== undefined) return answered;
     const present = objects.get(method === 'POST' ? `${url}/vault-injector-certs` : url);
     if (method === 'GET') return present === undefined ? [404, {}] : [200, present];
     const body = JSON.parse(sent) as Stored;
@@ -84,7 +98,9 @@ export async function startKubernetes(): Promise<FakeKubernetes> {
   const server = createServer(
     { cert: certificate.pair.certificate, key: certificate.pair.key },
     (request, response) => {
-      void answer(request).then(([status, body]) => {
+      void answer(request, response).then((answered) => {
+        if (answered === 'streaming') return;
+        const [status, body] = answered;
         response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
       });
     },
@@ -99,8 +115,10 @@ export async function startKubernetes(): Promise<FakeKubernetes> {
   mount('ca.crt', certificate.ca);
   mount('namespace', 'vault');
   const account = new ServiceAccount(folder, createNodeFileSystem());
+  const connection = { address: { host: '127.0.0.1', port }, account, userAgent: 'sluice-injector/test' };
   return {
-    api: createKubernetesApi({ address: { host: '127.0.0.1', port }, account, userAgent: 'sluice-injector/test' }),
+    api: createKubernetesApi(connection),
+    connection,
     token,
     port,
     folder,
@@ -135,6 +153,13 @@ export async function startKubernetes(): Promise<FakeKubernetes> {
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+// The last word of the path that names a kind.
+function kindOf(url: string): string {
+  const known = ['secrets', 'mutatingwebhookconfigurations', 'eviction', 'events', 'pods', 'namespaces', 'version'];
+  const kind = known.find((each) => new RegExp(`/${each}(?:[/?]|$)`).test(url)) ?? '';
+  return kind === 'mutatingwebhookconfigurations' ? 'webhooks' : kind;
 }
 
 /** A webhook that calls the service `injector` in `vault`. */

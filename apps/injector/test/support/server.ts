@@ -3,6 +3,8 @@ import { createFixedRandom, MemoryLogger } from '@sluice/core/testing';
 import { createSystemClock } from '@sluice/platform-node';
 import { createAuthority, issueCertificate } from '@sluice/platform-node/certificates';
 import { createMetrics } from '../../src/metrics/prometheus.ts';
+import type { ReviewRequest } from '../../src/review/decode-review.ts';
+import { decodeReview } from '../../src/review/decode-review.ts';
 import { allow } from '../../src/review/decision.ts';
 import type { Mutate } from '../../src/review/answer-review.ts';
 import type { InjectorServer, InjectorServerOptions } from '../../src/server/injector-server.ts';
@@ -68,4 +70,14 @@ export function aReview(annotations: Readonly<Record<string, string>> = {}, uid 
       object: { metadata: { name: 'web', annotations }, spec: { containers: [{ name: 'app', image: 'app:1' }] } },
     },
   };
+}
+
+/** A request for a pod that can be injected: its token is mounted, as API servers see to. */
+export function aReviewRequest(annotations: Readonly<Record<string, string>>, namespace = 'shop'): ReviewRequest {
+  const decoded = decodeReview(aReview(annotations));
+  if (!decoded.ok) throw new Error(decoded.error);
+  const volumeMounts = [{ name: 'kube-api-access-1', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }];
+  const containers = [{ name: 'app', image: 'app:1', volumeMounts }];
+  const object = { metadata: { name: 'web', annotations }, spec: { containers } };
+  return { ...decoded.value.request, namespace, object };
 }

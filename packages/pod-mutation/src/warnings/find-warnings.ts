@@ -8,5 +8,7 @@ const rules: readonly WarningRule[] = [...dangerousRules, ...withoutEffectRules,
 
 /** Everything about an injection that works and is probably not meant. Source: spec/injector.md 9.6. */
 export function findWarnings(facts: WarningFacts): readonly AnnotationDiagnostic[] {
-  return rules.flatMap((rule) => rule(facts));
+  const found: AnnotationDiagnostic[] = [];
+  for (const rule of rules) found.push(...rule(facts));
+  return found;
 }

@@ -1,6 +1,6 @@
 import type { BackendFactory, Call, Route } from '../../core/model.ts';
+import { entryRoutes } from '../../core/entry-routes.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import { noSettings } from '../token-fields.ts';
 import { logIn } from './approle-login.ts';
 import type { AppRole, AppRoleState } from './approle-state.ts';
@@ -14,8 +14,7 @@ export const approleMethod: BackendFactory = () => {
   const state: AppRoleState = { roles: new Map(), lockout: new Lockout() };
   return {
     routes: [
-      { pattern: 'role', list: () => ({ data: { keys: sortedUnique(state.roles.keys()) } }) },
-      roleRoute(state),
+      ...roleRoutes(state),
       roleIdRoute(state),
       ...secretIdRoutes(state),
       ...roleFieldRoutes(state),
@@ -54,28 +53,22 @@ function loginRoute(state: AppRoleState): Route {
   };
 }
 
-function roleRoute({ roles }: AppRoleState): Route {
-  return {
-    pattern: 'role/:role_name',
+function roleRoutes({ roles }: AppRoleState): readonly Route[] {
+  return entryRoutes({
+    path: 'role',
+    nameField: 'role_name',
     fields: roleFields,
-    exists: (call) => roles.has(roleNameOf(call)),
-    read(call) {
-      const role = roles.get(roleNameOf(call));
-      return role === undefined ? undefined : { data: showRole(role) };
-    },
-    write(call) {
-      const name = roleNameOf(call);
-      const role = changeRole(call.input, roles.get(name) ?? newRole(name, call.vault.ids.uuid()));
+    entries: roles,
+    lowerCase: true,
+    show: showRole,
+    write({ input, vault }, name, known) {
+      const role = changeRole(input, known ?? newRole(name, vault.ids.uuid()));
       const holder = [...roles.values()].find((other) => other.roleId === role.roleId && other.name !== name);
       if (holder !== undefined) throw bareError('failed to create role: role_id already in use');
       roles.set(name, role);
       return undefined;
     },
-    delete(call) {
-      roles.delete(roleNameOf(call));
-      return undefined;
-    },
-  };
+  });
 }
 
 function newRole(name: string, roleId: string): AppRole {

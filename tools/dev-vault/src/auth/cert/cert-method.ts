@@ -1,8 +1,9 @@
 import { X509Certificate } from 'node:crypto';
 import type { JsonObject } from '@sluice/core';
+import { entryRoutes } from '../../core/entry-routes.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import type { Fields } from '../../core/fields.ts';
-import { sortedUnique } from '../../core/go-text.ts';
+import type { Input } from '../../core/input.ts';
 import type { BackendFactory, Call, Login, Route } from '../../core/model.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
 import { chainProblem, constraintsHold, identityOf } from './client-chain.ts';
@@ -29,7 +30,7 @@ export const certMethod: BackendFactory = () => {
   const config = { disableBinding: false };
   return {
     routes: [
-      ...entryRoutes(entries),
+      ...certRoutes(entries),
       {
         pattern: 'config',
         fields: { disable_binding: 'boolean', enable_identity_alias_metadata: 'boolean' },
@@ -53,34 +54,27 @@ export const certMethod: BackendFactory = () => {
   };
 };
 
-function entryRoutes(entries: Map<string, CertEntry>): readonly Route[] {
-  const name = ({ input }: Call): string => input.name('name').toLowerCase();
-  return [
-    { pattern: 'certs', list: () => ({ data: { keys: sortedUnique(entries.keys()) } }) },
-    {
-      pattern: 'certs/:name',
-      fields: entryFields,
-      read(call) {
-        const entry = entries.get(name(call));
-        return entry === undefined ? undefined : { data: describe(entry) };
-      },
-      write(call) {
-        entries.set(name(call), readEntry(call, entries.get(name(call))));
-        return undefined;
-      },
-      delete(call) {
-        entries.delete(name(call));
-        return undefined;
-      },
+function certRoutes(entries: Map<string, CertEntry>): readonly Route[] {
+  return entryRoutes({
+    path: 'certs',
+    nameField: 'name',
+    fields: entryFields,
+    entries,
+    lowerCase: true,
+    neverCreates: true,
+    show: describe,
+    write({ input }, name, known) {
+      entries.set(name, readEntry(input, name, known));
+      return undefined;
     },
-  ];
+  });
 }
 
-function readEntry({ input }: Call, known: CertEntry | undefined): CertEntry {
+function readEntry(input: Input, name: string, known: CertEntry | undefined): CertEntry {
   const pem = input.text('certificate') ?? known?.pem ?? '';
   const list = (field: string, current: readonly string[] | undefined) => input.list(field) ?? current ?? [];
   return {
-    name: input.name('name').toLowerCase(),
+    name,
     pem,
     certificate: parse(pem),
     displayName: input.text('display_name') ?? known?.displayName ?? '',

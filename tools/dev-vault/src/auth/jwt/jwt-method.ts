@@ -1,7 +1,7 @@
 import type { JsonObject } from '@sluice/core';
+import { entryRoutes } from '../../core/entry-routes.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
 import type { Fields } from '../../core/fields.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import type { BackendFactory, Call, Route } from '../../core/model.ts';
 import { publicKeyOf } from '../jwt-claims.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
@@ -131,27 +131,17 @@ function showConfig(config: JwtConfig): JsonObject {
 }
 
 function roleRoutes(roles: Map<string, JwtRole>): readonly Route[] {
-  const name = ({ input }: Call): string => input.name('name');
-  return [
-    { pattern: 'role', list: () => ({ data: { keys: sortedUnique(roles.keys()) } }) },
-    {
-      pattern: 'role/:name',
-      fields: roleFields,
-      exists: (call) => roles.has(name(call)),
-      read(call) {
-        const role = roles.get(name(call));
-        return role === undefined ? undefined : { data: showRole(role) };
-      },
-      write(call) {
-        roles.set(name(call), readRole(call, roles.get(name(call))));
-        return undefined;
-      },
-      delete(call) {
-        roles.delete(name(call));
-        return undefined;
-      },
+  return entryRoutes({
+    path: 'role',
+    nameField: 'name',
+    fields: roleFields,
+    entries: roles,
+    show: showRole,
+    write(call, name, known) {
+      roles.set(name, readRole(call, known));
+      return undefined;
     },
-  ];
+  });
 }
 
 function readRole({ input }: Call, known: JwtRole | undefined): JwtRole {

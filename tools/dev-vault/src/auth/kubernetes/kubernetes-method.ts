@@ -1,8 +1,8 @@
+import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { BackendFactory, Call, Reply, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { bareError, invalidRequest } from '../../core/errors.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import { maxTtlOf } from '../../core/mount.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
 import type { KubernetesConfig, KubernetesRole } from './kubernetes-login.ts';
@@ -97,28 +97,19 @@ function showConfig(config: KubernetesConfig): JsonObject {
 }
 
 function roleRoutes(roles: Map<string, KubernetesRole>): readonly Route[] {
-  const key = ({ input }: Call): string => input.name('name').toLowerCase();
-  return [
-    { pattern: 'role', list: () => ({ data: { keys: sortedUnique(roles.keys()) } }) },
-    {
-      pattern: 'role/:name',
-      fields: roleFields,
-      exists: (call) => roles.has(key(call)),
-      read(call) {
-        const role = roles.get(key(call));
-        return role === undefined ? undefined : { data: showRole(role) };
-      },
-      write(call) {
-        const role = readRole(call, roles.get(key(call)));
-        roles.set(key(call), role);
-        return roleWarnings(call, role);
-      },
-      delete(call) {
-        roles.delete(key(call));
-        return undefined;
-      },
+  return entryRoutes({
+    path: 'role',
+    nameField: 'name',
+    fields: roleFields,
+    entries: roles,
+    lowerCase: true,
+    show: showRole,
+    write(call, name, known) {
+      const role = readRole(call, known);
+      roles.set(name, role);
+      return roleWarnings(call, role);
     },
-  ];
+  });
 }
 
 function readRole({ input }: Call, known: KubernetesRole | undefined): KubernetesRole {

@@ -1,5 +1,6 @@
+import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
-import type { Call, Route } from '../../core/model.ts';
+import type { Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { invalidRequest } from '../../core/errors.ts';
 import { sortedUnique } from '../../core/go-text.ts';
@@ -50,28 +51,17 @@ const fields = {
 } as const satisfies Fields;
 
 export function tokenRoleRoutes(roles: Map<string, TokenRole>): readonly Route[] {
-  const name = ({ input }: Call): string => input.name('role_name');
-  return [
-    { pattern: 'roles', list: () => ({ data: { keys: sortedUnique(roles.keys()) } }) },
-    {
-      pattern: 'roles/:role_name',
-      fields,
-      exists: (call) => roles.has(name(call)),
-      read(call) {
-        const role = roles.get(name(call));
-        return role === undefined ? undefined : { data: describe(role) };
-      },
-      write(call) {
-        const role = readRole(name(call), call.input, roles.get(name(call)));
-        roles.set(role.name, role);
-        return undefined;
-      },
-      delete(call) {
-        roles.delete(name(call));
-        return undefined;
-      },
+  return entryRoutes({
+    path: 'roles',
+    nameField: 'role_name',
+    fields,
+    entries: roles,
+    show: describe,
+    write({ input }, name, known) {
+      roles.set(name, readRole(name, input, known));
+      return undefined;
     },
-  ];
+  });
 }
 
 function readRole(name: string, input: Input, known: TokenRole | undefined): TokenRole {

@@ -1,8 +1,8 @@
 import type { Fields } from '../../core/fields.ts';
 import type { BackendFactory, Call } from '../../core/model.ts';
 import { scryptSync, timingSafeEqual } from 'node:crypto';
+import { entryRoutes } from '../../core/entry-routes.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { Lockout } from '../lockout.ts';
 import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
@@ -35,27 +35,20 @@ export const userpassMethod: BackendFactory = ({ vault }) => {
   };
   return {
     routes: [
-      { pattern: 'users', list: () => ({ data: { keys: sortedUnique(users.keys()) } }) },
-      {
-        pattern: 'users/:username',
+      ...entryRoutes({
+        path: 'users',
+        nameField: 'username',
         fields: userFields,
-        exists: (call) => users.has(name(call)),
-        read(call) {
-          const user = users.get(name(call));
-          return user === undefined ? undefined : { data: showSettings(user.token) };
-        },
-        write(call) {
-          const known = users.get(name(call));
+        entries: users,
+        lowerCase: true,
+        show: ({ token }) => showSettings(token),
+        write(call, username, known) {
           const token = readSettings(call.input, known?.token ?? noSettings);
           const secret = known !== undefined && !call.input.has('password') ? known : hashed(call, passwordOf(call));
-          users.set(name(call), { ...secret, token });
+          users.set(username, { ...secret, token });
           return undefined;
         },
-        delete(call) {
-          users.delete(name(call));
-          return undefined;
-        },
-      },
+      }),
       { pattern: 'users/:username/password', fields: userFields, write: setPassword },
       {
         pattern: 'users/:username/policies',

@@ -1,8 +1,9 @@
+import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { Call, Reply, Route, Vault } from '../../core/model.ts';
 import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import { hasPasswordInUrl, readConnection, showConnection, sqlConnection } from './connection.ts';
+import type { ConnectionConfig } from './connection.ts';
 import { makePassword } from './credentials.ts';
 import type { DatabaseState } from './database-state.ts';
 import { SqlError } from './sql-executor.ts';
@@ -37,23 +38,17 @@ export function connectionRoutes(state: DatabaseState): readonly Route[] {
   const { connections, executor } = state;
   const name = ({ input }: Call): string => input.name('name');
   return [
-    { pattern: 'config', list: () => ({ data: { keys: sortedUnique(connections.keys()) } }) },
-    {
-      pattern: 'config/:name',
+    ...entryRoutes({
+      path: 'config',
+      nameField: 'name',
       fields,
-      exists: (call) => connections.has(name(call)),
-      read(call) {
-        const config = connections.get(name(call));
-        return config === undefined ? undefined : { data: showConnection(config) };
-      },
-      write: (call) => configure(state, call),
-      async delete(call) {
-        const config = connections.get(name(call));
-        connections.delete(name(call));
+      entries: connections,
+      show: showConnection,
+      write: (call, _name, known) => configure(state, call, known),
+      async deleted(_name, config) {
         if (config !== undefined) await executor.disconnect(sqlConnection(config));
-        return undefined;
       },
-    },
+    }),
     {
       pattern: 'reset/:name',
       async write(call) {
@@ -68,8 +63,8 @@ export function connectionRoutes(state: DatabaseState): readonly Route[] {
 async function configure(
   { connections, executor }: DatabaseState,
   { input, data, vault }: Call,
+  known: ConnectionConfig | undefined,
 ): Promise<Reply | undefined> {
-  const known = connections.get(input.name('name'));
   const config = readConnection(input, data, known);
   checkTemplate(config.usernameTemplate, vault);
   if (config.verifyConnection) {

@@ -1,8 +1,8 @@
+import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { Call, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { invalidRequest } from '../../core/errors.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import type { DatabaseRole, DatabaseState } from './database-state.ts';
 
 const fields: Fields = {
@@ -20,28 +20,18 @@ const fields: Fields = {
 
 /** `roles/`. Source: spec/vault-api.md 8.2. */
 export function roleRoutes({ roles, staticRoles }: DatabaseState): readonly Route[] {
-  const name = ({ input }: Call): string => input.name('name');
-  return [
-    { pattern: 'roles', list: () => ({ data: { keys: sortedUnique(roles.keys()) } }) },
-    {
-      pattern: 'roles/:name',
-      fields,
-      exists: (call) => roles.has(name(call)),
-      read(call) {
-        const role = roles.get(name(call));
-        return role === undefined ? undefined : { data: describe(role) };
-      },
-      write(call) {
-        if (staticRoles.has(name(call))) throw invalidRequest('Role and Static Role names must be unique');
-        roles.set(name(call), readRole(call, roles.get(name(call))));
-        return undefined;
-      },
-      delete(call) {
-        roles.delete(name(call));
-        return undefined;
-      },
+  return entryRoutes({
+    path: 'roles',
+    nameField: 'name',
+    fields,
+    entries: roles,
+    show: describe,
+    write(call, name, known) {
+      if (staticRoles.has(name)) throw invalidRequest('Role and Static Role names must be unique');
+      roles.set(name, readRole(call, known));
+      return undefined;
     },
-  ];
+  });
 }
 
 function readRole({ input }: Call, known: DatabaseRole | undefined): DatabaseRole {

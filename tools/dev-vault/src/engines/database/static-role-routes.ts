@@ -1,8 +1,9 @@
+import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { Call, Mount, Route, Vault } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
 import { ApiError, bareError, invalidRequest } from '../../core/errors.ts';
-import { sortedUnique, timeText } from '../../core/go-text.ts';
+import { timeText } from '../../core/go-text.ts';
 import { isAllowed } from './connection.ts';
 import { makePassword } from './credentials.ts';
 import type { DatabaseState, StaticRole } from './database-state.ts';
@@ -27,30 +28,22 @@ export function staticRoleRoutes(state: DatabaseState, vault: Vault, mount: Moun
   const rotation = createRotation(state, vault, mount);
   const name = ({ input }: Call): string => input.name('name');
   return [
-    { pattern: 'static-roles', list: () => ({ data: { keys: sortedUnique(staticRoles.keys()) } }) },
-    {
-      pattern: 'static-roles/:name',
+    ...entryRoutes({
+      path: 'static-roles',
+      nameField: 'name',
       fields,
-      exists: (call) => staticRoles.has(name(call)),
-      read(call) {
-        const role = staticRoles.get(name(call));
-        return role === undefined ? undefined : { data: describe(role) };
-      },
-      async write(call) {
-        if (roles.has(name(call))) throw invalidRequest('Role and Static Role names must be unique');
-        const known = staticRoles.get(name(call));
+      entries: staticRoles,
+      show: describe,
+      async write(call, roleName, known) {
+        if (roles.has(roleName)) throw invalidRequest('Role and Static Role names must be unique');
         const role = readRole(call, known);
         if (known === undefined) await rotation.first(role);
         else staticRoles.set(role.name, role);
         rotation.schedule(role.name);
         return undefined;
       },
-      delete(call) {
-        staticRoles.delete(name(call));
-        rotation.forget(name(call));
-        return undefined;
-      },
-    },
+      deleted: rotation.forget,
+    }),
     {
       pattern: 'static-creds/:name',
       read(call) {
@@ -119,7 +112,7 @@ interface Rotation {
   first(role: StaticRole): Promise<void>;
   rotate(role: StaticRole): Promise<void>;
   schedule(name: string): void;
-  forget(name: string): void;
+  readonly forget: (name: string) => void;
 }
 
 function createRotation(state: DatabaseState, vault: Vault, mount: Mount): Rotation {
@@ -157,7 +150,7 @@ function createRotation(state: DatabaseState, vault: Vault, mount: Mount): Rotat
     schedule: (name) => {
       schedule(name);
     },
-    forget: (name) => {
+    forget(name) {
       vault.expiration.delete(key(name));
     },
   };

@@ -1,9 +1,9 @@
 import type { JsonObject } from '@sluice/core';
+import { entryRoutes } from '../../core/entry-routes.ts';
 import { invalidRequest } from '../../core/errors.ts';
 import type { Fields } from '../../core/fields.ts';
-import { sortedUnique } from '../../core/go-text.ts';
 import type { Input } from '../../core/input.ts';
-import type { Call, Route } from '../../core/model.ts';
+import type { Route } from '../../core/model.ts';
 import type { PkiRole, PkiState } from './pki-state.ts';
 
 const fields: Fields = {
@@ -38,27 +38,19 @@ const usualBits: Readonly<Record<string, number>> = { rsa: 2048, ec: 256, ed2551
 
 /** `roles/`. Source: spec/vault-api.md 10. */
 export function roleRoutes({ roles }: PkiState): readonly Route[] {
-  const name = ({ input }: Call): string => input.name('name');
-  return [
-    { pattern: 'roles', list: () => ({ data: { keys: sortedUnique(roles.keys()) } }) },
-    {
-      pattern: 'roles/:name',
-      fields,
-      read(call) {
-        const role = roles.get(name(call));
-        return role === undefined ? undefined : { data: describe(role) };
-      },
-      write(call) {
-        const role = readRole(call.input);
-        roles.set(name(call), role);
-        return call.vault.traits.name === 'vault-1.16' ? undefined : { data: describe(role) };
-      },
-      delete(call) {
-        roles.delete(name(call));
-        return undefined;
-      },
+  return entryRoutes({
+    path: 'roles',
+    nameField: 'name',
+    fields,
+    entries: roles,
+    neverCreates: true,
+    show: describe,
+    write({ input, vault }, name) {
+      const role = readRole(input);
+      roles.set(name, role);
+      return vault.traits.name === 'vault-1.16' ? undefined : { data: describe(role) };
     },
-  ];
+  });
 }
 
 function readRole(input: Input): PkiRole {

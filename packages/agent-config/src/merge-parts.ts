@@ -1,8 +1,8 @@
 import type { ConfigParts } from './config-parts.ts';
 
 /**
- * Several files as one: a later block replaces an earlier one whole, lists are joined, switches add up, of other values the
- * later one counts. Source: spec/agent.md 2.1.
+ * Several files as one: a later block replaces an earlier one whole, lists are joined, switches add up, of other values
+ * the later one counts. Source: spec/agent.md 2.1.
  */
 export function mergeParts(files: readonly ConfigParts[]): ConfigParts {
   return files.reduce(mergeTwo, nothing);

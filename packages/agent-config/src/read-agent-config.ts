@@ -39,8 +39,8 @@ export interface AgentConfigReading {
 }
 
 /**
- * Reads one document, JSON when its first character is `{`, else HCL. A failed `Result` has every problem of every level
- * (errors, and warnings too) with file, line and column. Codes: `hcl/syntax`, `json/syntax`, `agent-config/...`.
+ * Reads one document, JSON when its first character is `{`, else HCL. A failed `Result` has every problem of every
+ * level (errors, and warnings too) with file, line and column. Codes: `hcl/syntax`, `json/syntax`, `agent-config/...`.
  * Source: spec/agent.md 2.
  */
 export function readAgentConfig(

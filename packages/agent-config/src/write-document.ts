@@ -2,8 +2,9 @@ import type { AgentConfigDocument, JsonObject, JsonValue } from '@sluice/core';
 import { compareCodePoints, JsonNumber, stringifyJson } from '@sluice/core';
 
 /**
- * The document as the injector puts it (in base64) into `VAULT_CONFIG`: one line without a line break at its end, members in
- * the order of the peer, those of maps sorted, `<`, `>`, `&`, U+2028 and U+2029 escaped. Source: spec/injector.md 4.
+ * The document as the injector puts it (in base64) into `VAULT_CONFIG`: one line without a line break at its end,
+ * members in the order of the peer, those of maps sorted, `<`, `>`, `&`, U+2028 and U+2029 escaped.
+ * Source: spec/injector.md 4.
  */
 export function writeAgentConfigDocument(document: AgentConfigDocument): string {
   return stringifyJson(arrange(asObject(document), documentOrder), { escapeHtml: true });

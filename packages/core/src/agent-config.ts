@@ -8,7 +8,10 @@ import type { SecretString } from './secret-string.ts';
 export interface AgentConfig {
   readonly pidFile?: string;
   readonly exitAfterAuth: boolean;
-  /** The agent fails when its first work (login, sinks, templates, commands) is not done by then. Absent: it tries for ever. */
+  /**
+   * The agent fails when its first work (login, sinks, templates,
+   * commands) is not done by then. Absent: it tries for ever.
+   */
   readonly firstWorkTimeoutMs?: number;
   readonly vault: VaultConnectionConfig;
   readonly autoAuth?: AutoAuthConfig;
@@ -65,7 +68,10 @@ export interface AuthMethodConfig {
   readonly mountPath: string;
   /** Of the whole agent, where nothing else gives one. */
   readonly namespace?: string;
-  /** Where the login goes and its token belongs, when that is another namespace than that of the secrets; `''` is the root. */
+  /**
+   * Where the login goes and its token belongs, when that is another namespace than that of
+   * the secrets; `''` is the root.
+   */
   readonly loginNamespace?: string;
   readonly wrapTtlMs?: number;
   readonly minBackoffMs: number;

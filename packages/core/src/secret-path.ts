@@ -2,7 +2,10 @@ import type { Result } from './result.ts';
 import { fail, succeed } from './result.ts';
 
 declare const secretPath: unique symbol;
-/** A Vault API path below `/v1/`, decoded, checked, without leading slash. Made by `parseSecretPath` or `secretPathOf` only. */
+/**
+ * A Vault API path below `/v1/`, decoded, checked, without leading slash.
+ * Made by `parseSecretPath` or `secretPathOf` only.
+ */
 export type SecretPath = string & { readonly [secretPath]: true };
 
 /**

@@ -35,7 +35,10 @@ export interface VaultClientOptions {
   readonly rateLimit?: RateLimit;
   /** Sent with every request; names beginning `X-Vault-` are refused. */
   readonly headers?: readonly HttpHeader[];
-  /** Send back what replies tell about the cluster's state (`X-Vault-Index`), so that a standby is not behind. Default false. */
+  /**
+   * Send back what replies tell about the cluster's state (`X-Vault-Index`),
+   * so that a standby is not behind. Default false.
+   */
   readonly readYourWrites?: boolean;
   /** Second factors, `method[:passcode]`, sent with every request. */
   readonly mfa?: readonly SecretString[];

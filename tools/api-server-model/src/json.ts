@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '@sluice/core';
 
-/** `value` when it is an object, else an empty one: absent and null read as nothing, as the API server's decoder does. */
+/**
+ * `value` when it is an object, else an empty one: absent and null read as nothing, as the API server's decoder does.
+ */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }

@@ -10,8 +10,9 @@ export interface RawLoadReport {
 }
 
 /**
- * GETs of `pathOf(index)` on `connections` keep-alive connections, one after the other on each. It only looks for the end of each answer, so that it costs little beside the server that is measured; Node's
- * own client costs more than a cached read.
+ * GETs of `pathOf(index)` on `connections` keep-alive connections, one after the other on each. It only looks for the
+ * end of each answer, so that it costs little beside the server that is measured;
+ * Node's own client costs more than a cached read.
  */
 export async function applyRawLoad(
   port: number,

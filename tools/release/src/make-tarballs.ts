@@ -1,5 +1,5 @@
-// npm run tarballs: builds everything and packs every package and app into dist-packages/, to be installed as files while
-// they are in no registry.
+// npm run tarballs: builds everything and packs every package and app into dist-packages/, to be installed as files
+// while they are in no registry.
 import { execFile } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';

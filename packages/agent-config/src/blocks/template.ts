@@ -110,7 +110,10 @@ function commandOf({ values, places, where }: TemplateBlock, report: Report): Te
   return { run: runOf(words), timeoutMs: timeoutMs ?? defaultCommandTimeoutMs };
 }
 
-/** One text with white space is a line for the shell; everything else is a program with arguments. Never split at commas. */
+/**
+ * One text with white space is a line for the shell;
+ * everything else is a program with arguments. Never split at commas.
+ */
 function runOf(words: readonly string[]): TemplateCommand['run'] {
   const [line = '', ...rest] = words;
   return rest.length === 0 && /\s/.test(line) ? { kind: 'shell', line } : { kind: 'program', words };

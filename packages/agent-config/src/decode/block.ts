@@ -77,8 +77,8 @@ export function many<T>(reader: BlockReader<T>): Field<readonly Block<T>[]> {
 }
 
 /**
- * The bodies of a block in all its spellings: `name {}`, `name "label" {}`, an object, a list of objects, and, decided by
- * the schema and never by the shape of the neighbours, an object with labels as keys. Source: spec/agent.md 2.3.
+ * The bodies of a block in all its spellings: `name {}`, `name "label" {}`, an object, a list of objects, and, decided
+ * by the schema and never by the shape of the neighbours, an object with labels as keys. Source: spec/agent.md 2.3.
  */
 function bodiesOf<T>(occurrences: readonly Occurrence[], schema: BlockSchema<T>, report: Report): readonly Body[] {
   return occurrences.flatMap(({ labels, value }) => {

@@ -6,8 +6,8 @@ import { scalar, wrongType } from './scalar.ts';
 const largestMode = 0o7777;
 
 /**
- * Permission bits. A text is octal; an integer is taken as it is (HCL writes `0640`, JSON has no octal and needs 416), with a
- * warning when its decimal digits look like an octal mode. Source: spec/agent.md 2.4.2.
+ * Permission bits. A text is octal; an integer is taken as it is (HCL writes `0640`, JSON has no octal and needs 416),
+ * with a warning when its decimal digits look like an octal mode. Source: spec/agent.md 2.4.2.
  */
 export function mode(): Field<number> {
   return scalar(readMode);

@@ -106,7 +106,10 @@ export function duration(): Field<number> {
   return scalar((value, name, report) => readDuration(value, name, report));
 }
 
-/** Milliseconds; a bare number is taken for seconds with a warning: for the peer it is nanoseconds. Source: as `duration`. */
+/**
+ * Milliseconds; a bare number is taken for seconds with a warning: for the peer it is nanoseconds.
+ * Source: as `duration`.
+ */
 export function commandDuration(): Field<number> {
   return scalar((value, name, report) => {
     const ms = readDuration(value, name, report);

@@ -7,7 +7,9 @@ import type { Token } from './token.ts';
 const identifier = /[\p{L}_][\p{L}\p{Nd}_.-]*/uy;
 const punctuation = ['=', '{', '}', '[', ']', ','] as const;
 
-/** The token at or after `offset`, white space and comments skipped. Throws `HclSyntaxError`. Source: spec/agent.md 2.2. */
+/**
+ * The token at or after `offset`, white space and comments skipped. Throws `HclSyntaxError`. Source: spec/agent.md 2.2.
+ */
 export function nextToken(source: string, offset: number): Token {
   const start = skipBlanks(source, offset);
   const character = source[start];

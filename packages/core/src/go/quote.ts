@@ -11,7 +11,10 @@ const named: Readonly<Record<string, string>> = {
 };
 const printable = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
 
-/** `text` in double quotes as Go's strconv.Quote writes it; what is not printable becomes `\xNN`, `\uNNNN` or `\UNNNNNNNN`. */
+/**
+ * `text` in double quotes as Go's strconv.Quote writes it;
+ * what is not printable becomes `\xNN`, `\uNNNN` or `\UNNNNNNNN`.
+ */
 export function quoteGo(text: string): string {
   return `"${Array.from(text, escape).join('')}"`;
 }

@@ -11,7 +11,10 @@ export function formatJsonPointer(segments: readonly (string | number)[]): strin
   return segments.map((segment) => `/${escapeJsonPointer(String(segment))}`).join('');
 }
 
-/** The segments of a pointer, unescaped. Fails when it is neither empty nor begins with `/`, or has `~` before another character than 0 and 1. */
+/**
+ * The segments of a pointer, unescaped. Fails when it is neither empty nor begins with `/`,
+ * or has `~` before another character than 0 and 1.
+ */
 export function parseJsonPointer(pointer: string): Result<readonly string[], string> {
   if (pointer === '') return succeed([]);
   if (!pointer.startsWith('/')) return fail(`pointer ${JSON.stringify(pointer)} does not begin with "/"`);

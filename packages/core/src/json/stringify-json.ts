@@ -11,7 +11,10 @@ export interface StringifyOptions {
   readonly escapeHtml?: boolean;
 }
 
-/** Writes JSON; a `JsonNumber` keeps its text. A number that JSON cannot express becomes `null`, as JSON.stringify has it. */
+/**
+ * Writes JSON; a `JsonNumber` keeps its text. A number that JSON cannot express becomes
+ * `null`, as JSON.stringify has it.
+ */
 export function stringifyJson(value: JsonValue, options: StringifyOptions = {}): string {
   const isPlain = options.indent === undefined && options.sortKeys !== true && !hasJsonNumber(value);
   // The engine's own writer is ten times as fast, and escapes can only stand inside strings.

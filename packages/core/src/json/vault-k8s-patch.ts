@@ -9,10 +9,10 @@ import { copyOf, failed, isContainer, isList, PatchFailure, setMember } from './
 import { addAt, find, getAt, indexIn, removeAt } from './vault-k8s-patch-place.ts';
 
 /**
- * Applies a patch as vault-k8s does, whose library deviates from RFC 6902: operations are looked at only when their turn
- * comes; array indices are Go integers (`+1`, `01`), negative ones count from the end; `replace` of a missing member
- * adds it, `copy` of one copies null, `test` of one against null succeeds; a missing `value` is null; numbers are equal
- * when their texts are; only `replace` and `test` know the whole document. Errors are in the peer's words.
+ * Applies a patch as vault-k8s does, whose library deviates from RFC 6902: operations are looked at only when their
+ * turn comes; array indices are Go integers (`+1`, `01`), negative ones count from the end; `replace` of a missing
+ * member adds it, `copy` of one copies null, `test` of one against null succeeds; a missing `value` is null; numbers
+ * are equal when their texts are; only `replace` and `test` know the whole document. Errors are in the peer's words.
  * Source: spec/injector.md 1.1 and 3.10.
  */
 export function applyVaultK8sPatch(

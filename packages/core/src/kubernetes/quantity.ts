@@ -35,7 +35,10 @@ export function parseQuantity(text: string): Result<Quantity, string> {
   return succeed({ nanoUnits, text: staysAsWritten(number) ? text : spell(nanoUnits, suffix.format) });
 }
 
-/** Whether Kubernetes takes a text without digits (`Gi`, `-`, `e3`) for 0; with the largest and smallest suffixes it refuses it. */
+/**
+ * Whether Kubernetes takes a text without digits (`Gi`, `-`, `e3`) for 0;
+ * with the largest and smallest suffixes it refuses it.
+ */
 export function isZeroWithoutDigits(text: string): boolean {
   const [matched, , whole = '', , fraction = '', suffixText = ''] = shape.exec(text) ?? [];
   if (matched === undefined || text === '' || whole + fraction !== '') return false;

@@ -1,6 +1,9 @@
 /** How `FileSystem.replace` leaves the file. What is absent stays as the existing file has it, else host defaults. */
 export interface ReplaceOptions {
-  /** Permission bits, for example `0o640`. Never subject to the umask. Default: those of the existing file, else `0o644`. */
+  /**
+   * Permission bits, for example `0o640`. Never subject to the umask.
+   * Default: those of the existing file, else `0o644`.
+   */
   readonly mode?: number;
   readonly uid?: number;
   readonly gid?: number;

@@ -19,8 +19,9 @@ export interface NodeFileSystemOptions {
 }
 
 /**
- * Files of this machine, regular ones only: a pipe or device is never opened for reading or replaced (`not-file`). `replace` never shows a reader a part and does not depend on the umask; its temporary file is
- * hidden, in the same directory, and removed on failure. Source: spec/agent.md 12 items 16, 18 and 19.
+ * Files of this machine, regular ones only: a pipe or device is never opened for reading or replaced (`not-file`).
+ * `replace` never shows a reader a part and does not depend on the umask; its temporary file is hidden, in the same
+ * directory, and removed on failure. Source: spec/agent.md 12 items 16, 18 and 19.
  */
 export function createNodeFileSystem({
   watchIntervalMs = 5000,

@@ -5,7 +5,9 @@ import { HostError } from '@sluice/core';
 import { hostOperation } from '../host-failure.ts';
 import { refuseSpecialFile } from './special-file.ts';
 
-/** Configuration, credentials, templates and what they produce are far smaller; a sidecar has 128 MiB for everything. */
+/**
+ * Configuration, credentials, templates and what they produce are far smaller; a sidecar has 128 MiB for everything.
+ */
 export const largestFileBytes: number = 64 * 1024 * 1024;
 
 /** What a shell hands over: `-config <(...)` is a pipe under this name, and its other end is at work already. */

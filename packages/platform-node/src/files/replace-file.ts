@@ -9,7 +9,8 @@ import { temporaryPathFor } from './temporary-files.ts';
 
 /**
  * Writes a hidden temporary file beside `path`, with its final owner and mode before it is visible under its name, and
- * renames it over `path`. A device, pipe or socket, also behind a link, is refused: a rename would remove it. Source: spec/agent.md 12 item 16 and 6.7.
+ * renames it over `path`. A device, pipe or socket, also behind a link, is refused: a rename would remove it.
+ * Source: spec/agent.md 12 item 16 and 6.7.
  */
 export async function replaceFile(path: string, bytes: Uint8Array, options: ReplaceOptions): Promise<void> {
   await hostOperation('replace', path, () => refuseSpecial(path));

@@ -13,7 +13,9 @@ export function temporaryPathFor(path: string): string {
   return join(dirname(path), `.${name.replace(/[^\x21-\x7e]/g, '_')}${suffix}`);
 }
 
-/** Need not be hard to guess (an existing name is never opened), and loading node:crypto for it takes 5 ms of a start. */
+/**
+ * Need not be hard to guess (an existing name is never opened), and loading node:crypto for it takes 5 ms of a start.
+ */
 function twelveDigits(): string {
   return Math.floor(Math.random() * 2 ** 48)
     .toString(16)
@@ -21,8 +23,9 @@ function twelveDigits(): string {
 }
 
 /**
- * Removes what an earlier run that was killed left in the directory of a file, once for each directory and only what is
- * older than a minute. Best effort, never rejects: whatever goes wrong here shows itself again when the file is written.
+ * Removes what an earlier run that was killed left in the directory of a file, once for each directory and
+ * only what is older than a minute. Best effort, never rejects: whatever goes wrong here shows itself
+ * again when the file is written.
  */
 export function createTemporaryFileSweeper(): (path: string) => Promise<void> {
   const swept = new Set<string>();

@@ -27,7 +27,10 @@ export async function readProcessTable(root = '/proc'): Promise<readonly Process
   return entries.filter((entry) => entry !== undefined);
 }
 
-/** Sends the signal (`SIGHUP`, ...); `false` when the process has ended. Rejects with a `HostError` when it is forbidden. */
+/**
+ * Sends the signal (`SIGHUP`, ...); `false` when the process has ended.
+ * Rejects with a `HostError` when it is forbidden.
+ */
 export function signalProcess(pid: number, signal: string): boolean {
   try {
     return process.kill(pid, signal);

@@ -77,7 +77,10 @@ async function outputWith(child: ChildProcess, text: string): Promise<string> {
   return child.output();
 }
 
-/** Neither gone nor a zombie that nobody has collected yet. A process that never dies runs into the time limit of the file. */
+/**
+ * Neither gone nor a zombie that nobody has collected yet.
+ * A process that never dies runs into the time limit of the file.
+ */
 async function isAlive(pid: string): Promise<boolean> {
   assert.match(pid, /^[0-9]+$/);
   const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ') Z');

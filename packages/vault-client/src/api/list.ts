@@ -2,7 +2,9 @@ import { listOfTexts, member } from '../reply/decode-json.ts';
 import type { SecretResult } from '../reply/secret-result.ts';
 import type { ListOptions, VaultClient } from '../vault-client.ts';
 
-/** Yields the names page by page; a server without paging answers everything and ends it. Source: spec/vault-api.md 2.2. */
+/**
+ * Yields the names page by page; a server without paging answers everything and ends it. Source: spec/vault-api.md 2.2.
+ */
 export async function* listNames(
   client: Pick<VaultClient, 'read'>,
   path: string,

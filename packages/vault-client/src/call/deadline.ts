@@ -19,7 +19,8 @@ export function startDeadline(
   const startedMs = clock.monotonicMs();
   const ended = new AbortController();
   const limit = new AbortController();
-  // By hand and not by AbortSignal.any: a caller's signal may live for months, and `any` leaves a trace on it each time.
+  // By hand and not by AbortSignal.any: a caller's signal may live for months,
+  // and `any` leaves a trace on it each time.
   const forward = (): void => {
     limit.abort(caller?.reason);
     ended.abort();

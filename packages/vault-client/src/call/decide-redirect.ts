@@ -1,7 +1,7 @@
 /**
- * Where a redirect may take method, token and body. `same-origin`: the configured origin only. `same-ca`: also any https
- * origin, whose certificate the private CA must then prove; meant for standbys that point at the active node, and only
- * right with a private CA. `none`: nowhere. Source: spec/vault-api.md 2.5, "DO".
+ * Where a redirect may take method, token and body. `same-origin`: the configured origin only. `same-ca`: also any
+ * https origin, whose certificate the private CA must then prove; meant for standbys that point at the active node, and
+ * only right with a private CA. `none`: nowhere. Source: spec/vault-api.md 2.5, "DO".
  */
 export type RedirectPolicy =
   | 'none'

@@ -1,6 +1,6 @@
 /**
- * What sending a request twice does: `safe` nothing, `creates` leaves a second credential or token behind, `once` breaks
- * something or looks like an attack. Source: spec/vault-api.md 2.6.
+ * What sending a request twice does: `safe` nothing, `creates` leaves a second credential or token behind, `once`
+ * breaks something or looks like an attack. Source: spec/vault-api.md 2.6.
  */
 export type Replay = 'safe' | 'creates' | 'once';
 

@@ -120,7 +120,9 @@ function requestFor(
   throw problemError(built.error, detailsFor(settings.address, call, namespace));
 }
 
-/** Replies that are useless when wrapped: a default wrap TTL does not touch them (spec/vault-api.md 15.1 items 10, 34). */
+/**
+ * Replies that are useless when wrapped: a default wrap TTL does not touch them (spec/vault-api.md 15.1 items 10, 34).
+ */
 function isOwnCall(path: string): boolean {
   return /(?:^|\/)sys\/(?:wrapping|internal|leases)\/|(?:^|\/)auth\/(?:token\/(?:renew|lookup|revoke)|.+\/login)/.test(
     path,

@@ -10,7 +10,9 @@ export interface ErrorBody {
 /** Longest part of a foreign body that goes into an error. */
 const rawTextLength = 256;
 
-/** Reads `{"errors": [...]}`; whatever else there is, its beginning is kept as text. Source: spec/vault-api.md 2.9, 3.4. */
+/**
+ * Reads `{"errors": [...]}`; whatever else there is, its beginning is kept as text. Source: spec/vault-api.md 2.9, 3.4.
+ */
 export function decodeErrors(body: Uint8Array): ErrorBody {
   if (body.length === 0) return { errors: [] };
   const value = decodeJson(body);

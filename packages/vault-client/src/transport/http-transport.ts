@@ -20,7 +20,9 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
-/** A response whose body is still arriving. Read `body` to its end or leave its loop early: both free the connection. */
+/**
+ * A response whose body is still arriving. Read `body` to its end or leave its loop early: both free the connection.
+ */
 export interface HttpStream {
   readonly status: number;
   readonly headers: readonly HttpHeader[];

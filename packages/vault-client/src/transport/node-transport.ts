@@ -17,8 +17,8 @@ export interface NodeTransportOptions extends ConnectionOptions {
 }
 
 /**
- * The network by `node:http` and `node:https` alone, for whoever forwards much: targets and header lists go out byte for
- * byte, and a request costs less than half the CPU of `createGotTransport`.
+ * The network by `node:http` and `node:https` alone, for whoever forwards much: targets and header lists go out byte
+ * for byte, and a request costs less than half the CPU of `createGotTransport`.
  */
 export function createNodeTransport(options: NodeTransportOptions = {}): HttpTransport {
   const connections = createConnections(options);

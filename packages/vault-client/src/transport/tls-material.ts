@@ -13,8 +13,8 @@ export interface TlsMaterial {
 }
 
 /**
- * Reads what `options` name; gives `previous` back when no file changed since, which costs one `stat` a file. Synchronous,
- * because Node's pool counts only connections that begin at once, and small, local files are read. Throws
+ * Reads what `options` name; gives `previous` back when no file changed since, which costs one `stat` a file.
+ * Synchronous, because Node's pool counts only connections that begin at once, and small, local files are read. Throws
  * `TlsMaterialError`, which names the file.
  */
 export function loadTlsMaterial(options: TlsOptions, previous?: TlsMaterial): TlsMaterial {

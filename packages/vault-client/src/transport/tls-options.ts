@@ -1,6 +1,9 @@
 import type { SecretString } from '@sluice/core';
 
-/** How the server proves itself and how we do. Source: spec/vault-api.md 2.1, 2.8. Files are read again when they change. */
+/**
+ * How the server proves itself and how we do.
+ * Source: spec/vault-api.md 2.1, 2.8. Files are read again when they change.
+ */
 export interface TlsOptions {
   /** PEM file with CA certificates. Of `caFile`, `caPem` and `caDirectory` the first given counts. */
   readonly caFile?: string;

@@ -1,7 +1,9 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** A Kubernetes Service in small: each new connection goes to the next of its endpoints, open ones stay where they are. */
+/**
+ * A Kubernetes Service in small: each new connection goes to the next of its endpoints, open ones stay where they are.
+ */
 export interface TcpService extends AsyncDisposable {
   readonly port: number;
   add(port: number): void;

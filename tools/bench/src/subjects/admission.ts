@@ -14,7 +14,9 @@ const REQUESTS_PER_ROW = 6000;
 const WARM_UP = 10_000;
 const conditions = `8 KB review, TLS, keep-alive, one core, Node ${process.version} ${injectorLaunch.nodeFlags.join(' ')}`;
 
-/** Reviews of 8 KB over TLS with keep-alive, servers interleaved; the load comes from this process on the other core. */
+/**
+ * Reviews of 8 KB over TLS with keep-alive, servers interleaved; the load comes from this process on the other core.
+ */
 export async function benchAdmission({ peer, scale }: BenchOptions): Promise<Table> {
   await using webhooks = await prepareWebhooks(peer);
   const servers = await startAll(webhooks);

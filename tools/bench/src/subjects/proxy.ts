@@ -42,8 +42,8 @@ interface Round {
 }
 
 /**
- * Reads through the agent's listener with its cache on and the agent's token: a leased one, which it keeps, and one of a
- * KV secret, which goes to a development Vault over TLS. All agents run at once and take turns, each on one core. The
+ * Reads through the agent's listener with its cache on and the agent's token: a leased one, which it keeps, and one of
+ * a KV secret, which goes to a development Vault over TLS. All agents run at once and take turns, each on one core. The
  * peer's command runs an agent with the configuration file named by `BENCH_CONFIG`.
  */
 export async function benchProxy({ peer, scale }: BenchOptions): Promise<Table> {

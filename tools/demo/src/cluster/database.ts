@@ -30,7 +30,10 @@ const CREATION = [
   'GRANT SELECT ON ALL TABLES IN SCHEMA sluice_demo TO "{{name}}"',
 ].join('; ');
 
-/** Starts a PostgreSQL with the tables of the demos, or uses the one at `url`: there in database postgres, schema sluice_demo. */
+/**
+ * Starts a PostgreSQL with the tables of the demos, or uses the one at `url`:
+ * there in database postgres, schema sluice_demo.
+ */
 export async function openDatabase(url: string | undefined, { folder }: Workspace): Promise<DemoDatabase> {
   const server = await startPostgres(url === undefined ? { folder } : { url });
   const address = new URL(server.url);

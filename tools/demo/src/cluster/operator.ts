@@ -6,7 +6,10 @@ import type { VaultClient } from '@sluice/vault-client';
 import { createNodeTransport, createVaultClient } from '@sluice/vault-client';
 import { DemoError } from '../error.ts';
 
-/** What an operator does to a fresh Vault, by the HTTP calls behind the `vault` commands. Source: spec/vault-api.md 13.2. */
+/**
+ * What an operator does to a fresh Vault, by the HTTP calls behind the `vault` commands.
+ * Source: spec/vault-api.md 13.2.
+ */
 export interface Operator {
   readonly client: VaultClient;
   /** `vault operator init`, `operator unseal`, `login`. */

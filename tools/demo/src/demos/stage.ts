@@ -138,7 +138,9 @@ async function prepare(
   return files;
 }
 
-/** Without a network namespace the pod's ports are this machine's, and fixed ones may be taken (spec/decisions.md 27). */
+/**
+ * Without a network namespace the pod's ports are this machine's, and fixed ones may be taken (spec/decisions.md 27).
+ */
 async function adaptTo(
   { isolation: wanted, story }: DemoContext,
   { env = {}, proxy = false }: StageOptions,

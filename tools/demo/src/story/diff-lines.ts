@@ -6,7 +6,9 @@ interface Line {
   readonly text: string;
 }
 
-/** `before` and `after` as one list: `+ ` added, `- ` removed, two spaces for unchanged, `  ...` for what is left out. */
+/**
+ * `before` and `after` as one list: `+ ` added, `- ` removed, two spaces for unchanged, `  ...` for what is left out.
+ */
 export function diffLines(before: readonly string[], after: readonly string[]): readonly string[] {
   const lines = compare(before, after);
   const isNear = (index: number): boolean =>

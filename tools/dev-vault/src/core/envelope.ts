@@ -54,7 +54,9 @@ export function envelope(parts: EnvelopeParts): string {
   return `{${texts.join(',')}}\n`;
 }
 
-/** Members that are structs with Go, and keep their order; all others are maps, which Go prints in order of their keys. */
+/**
+ * Members that are structs with Go, and keep their order; all others are maps, which Go prints in order of their keys.
+ */
 const structs: ReadonlySet<string> = new Set(['auth', 'wrap_info']);
 
 function memberText(value: JsonValue): string {

@@ -1,7 +1,10 @@
 import { JsonNumber } from '@sluice/core';
 import type { JsonObject, JsonValue } from '@sluice/core';
 
-/** A duration in seconds as warnings print it: units that are zero are left out (`1h5s`). Source: spec/vault-api.md 12.1. */
+/**
+ * A duration in seconds as warnings print it: units that are zero are left out (`1h5s`).
+ * Source: spec/vault-api.md 12.1.
+ */
 export function shortDuration(seconds: number): string {
   const parts = [
     [Math.floor(seconds / 3600), 'h'],

@@ -103,7 +103,9 @@ export type Handler = (call: Call) => Reply | undefined | Promise<Reply | undefi
 
 /** One path of a backend. Operations that are absent answer 405. */
 export interface Route {
-  /** Segments; `:name` is a name (3.8), `:name@` also allows `@`, a final `*name` is the rest, `*name?` may be empty. */
+  /**
+   * Segments; `:name` is a name (3.8), `:name@` also allows `@`, a final `*name` is the rest, `*name?` may be empty.
+   */
   readonly pattern: string;
   readonly fields?: Fields;
   /** Every body is welcome: no warning about unknown fields. */

@@ -40,7 +40,9 @@ export interface Handled {
   readonly namespacePath: string;
 }
 
-/** Takes one request through the order of spec/vault-api.md 3.2, steps 6 to 14. Never rejects for what a client sends. */
+/**
+ * Takes one request through the order of spec/vault-api.md 3.2, steps 6 to 14. Never rejects for what a client sends.
+ */
 export async function handleRequest(vault: Vault, request: ApiRequest): Promise<Handled> {
   const entered = enterNamespace(vault, request.namespace, request.path);
   const { path } = entered;

@@ -7,7 +7,9 @@ export type Target =
   | { readonly kind: 'invalid'; readonly text: string }
   | { readonly kind: 'api'; readonly path: string; readonly query: URLSearchParams };
 
-/** Splits, cleans and decodes the target; the path is decoded once. Source: spec/vault-api.md 3.1, rules 1 to 3 and 14. */
+/**
+ * Splits, cleans and decodes the target; the path is decoded once. Source: spec/vault-api.md 3.1, rules 1 to 3 and 14.
+ */
 export function parseTarget(raw: string): Target {
   const [rawPath = '', ...rest] = raw.replace(/#.*$/s, '').split('?');
   const query = rest.join('?');

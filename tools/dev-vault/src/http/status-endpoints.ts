@@ -7,7 +7,10 @@ import type { Answer } from '../core/envelope.ts';
 import { convertField, textOf } from '../core/fields.ts';
 import { initializeServer } from '../core/start-state.ts';
 
-/** One of the endpoints that need neither token nor unsealed server, and have no envelope. Source: spec/vault-api.md 4.1. */
+/**
+ * One of the endpoints that need neither token nor unsealed server, and have no envelope.
+ * Source: spec/vault-api.md 4.1.
+ */
 export interface StatusRequest {
   readonly method: string;
   readonly query: URLSearchParams;

@@ -1,7 +1,10 @@
 import { bareError } from '../core/errors.ts';
 import { shortDuration } from '../core/go-text.ts';
 
-/** All in seconds; 0 is "not set". Times are Unix milliseconds and truncated to seconds before the sums, as the peer does. */
+/**
+ * All in seconds; 0 is "not set". Times are Unix milliseconds and truncated to seconds
+ * before the sums, as the peer does.
+ */
 export interface TtlInputs {
   readonly incrementSeconds?: number;
   readonly backendTtlSeconds?: number;

@@ -1,6 +1,8 @@
 import type { Entity } from '../core/model.ts';
 
-/** The path with `{{identity.…}}` filled in; `undefined` when something is not known. Source: spec/vault-api.md 11.1. */
+/**
+ * The path with `{{identity.…}}` filled in; `undefined` when something is not known. Source: spec/vault-api.md 11.1.
+ */
 export function fillTemplate(path: string, entity: Entity | undefined): string | undefined {
   const values = [...path.matchAll(/\{\{(.*?)\}\}/g)].map(([, expression = '']) => {
     return entity === undefined ? undefined : valueOf(expression.trim(), entity);

@@ -40,8 +40,9 @@ const stopTimeoutMs = 5000;
 
 /**
  * Starts a PostgreSQL of its own, with data that live as long as it does, on a free port of 127.0.0.1. As root it runs
- * as `nobody` from a copy outside the checkout. It ends, and its data go, when this process is killed. Rejects with `POSTGRESQL_MISSING` when the optional npm package
- * is not installed, and with `POSTGRESQL_FAILED`. Source: spec/toolchain.md 1, spec/decisions.md 7.
+ * as `nobody` from a copy outside the checkout. It ends, and its data go, when this process is killed. Rejects with
+ * `POSTGRESQL_MISSING` when the optional npm package is not installed, and with `POSTGRESQL_FAILED`.
+ * Source: spec/toolchain.md 1, spec/decisions.md 7.
  */
 export async function startPostgres({ url, folder = tmpdir() }: PostgresOptions = {}): Promise<Postgres> {
   if (url !== undefined) return existing(url);

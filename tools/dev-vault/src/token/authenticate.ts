@@ -2,7 +2,10 @@ import type { Connection, Token, Vault } from '../core/model.ts';
 import { BlockList, isIP } from 'node:net';
 import { ApiError, permissionDenied } from '../core/errors.ts';
 
-/** The token of a request. 403 for none, an unknown, an expired or a wrongly bound one. Source: spec/vault-api.md 3.2, 5.7. */
+/**
+ * The token of a request. 403 for none, an unknown, an expired or a wrongly bound one.
+ * Source: spec/vault-api.md 3.2, 5.7.
+ */
 export function authenticate(vault: Vault, id: string, connection: Connection): Token {
   const token = vault.tokens.find(id);
   if (token === undefined || token.uses === -1) throw new ApiError(403, [vault.traits.unauthenticated]);

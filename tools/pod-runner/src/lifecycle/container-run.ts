@@ -47,7 +47,9 @@ export class ContainerRun {
     };
   }
 
-  /** Resolves when the container runs, its postStart hook is done and its startup probe has succeeded, or never will. */
+  /**
+   * Resolves when the container runs, its postStart hook is done and its startup probe has succeeded, or never will.
+   */
   get started(): Promise<void> {
     return this.#started.promise;
   }

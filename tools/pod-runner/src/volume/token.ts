@@ -20,7 +20,9 @@ export type IssueToken = (
 const DAY_MS = 24 * 3600 * 1000;
 const REFRESH_AT = 0.8;
 
-/** When the kubelet issues a token again: after 80 % of its life, at the latest after a day (spec/kubernetes.md 4.3). */
+/**
+ * When the kubelet issues a token again: after 80 % of its life, at the latest after a day (spec/kubernetes.md 4.3).
+ */
 export function refreshAfterMs(expirationSeconds: number): number {
   return Math.min(expirationSeconds * 1000 * REFRESH_AT, DAY_MS);
 }

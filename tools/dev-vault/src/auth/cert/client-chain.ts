@@ -20,7 +20,9 @@ export interface CertEntry {
 
 const longestChain = 8;
 
-/** Why `leaf` does not lead to the entry's certificate; `undefined` when it does. `chain`: what the client sent besides. */
+/**
+ * Why `leaf` does not lead to the entry's certificate; `undefined` when it does. `chain`: what the client sent besides.
+ */
 export function chainProblem(
   { certificate }: CertEntry,
   leaf: X509Certificate,

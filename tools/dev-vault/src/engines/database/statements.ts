@@ -7,7 +7,8 @@ export interface Placeholders {
 
 /**
  * The single statements of a role's list, with the placeholders filled in as plain text. An item with the word END
- * outside of quotes stays whole; others are split at every semicolon, in quotes too. Source: spec/vault-api.md 8.3, item 5.
+ * outside of quotes stays whole; others are split at every semicolon, in quotes too.
+ * Source: spec/vault-api.md 8.3, item 5.
  */
 export function prepareStatements(items: readonly string[], values: Placeholders): readonly string[] {
   return items.flatMap(splitItem).map((statement) => fillIn(statement, values));

@@ -13,7 +13,10 @@ export interface UsernameFacts {
 type Value = string | number;
 type Function = (facts: UsernameFacts, args: readonly Value[]) => Value;
 
-/** Fills in a template such as `{{.RoleName | truncate 8}}-{{random 10}}`. 400 for what it does not know. Source: spec/vault-api.md 8.3. */
+/**
+ * Fills in a template such as `{{.RoleName | truncate 8}}-{{random 10}}`. 400 for what it does not know.
+ * Source: spec/vault-api.md 8.3.
+ */
 export function fillUsernameTemplate(template: string, facts: UsernameFacts): string {
   const parts = template
     .replaceAll(/\s*\{\{-\s/g, '{{ ')

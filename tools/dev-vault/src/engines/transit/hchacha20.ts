@@ -1,4 +1,7 @@
-/** HChaCha20: a key of its own from a key and the first 16 bytes of an extended nonce. Source: draft-irtf-cfrg-xchacha 2.2. */
+/**
+ * HChaCha20: a key of its own from a key and the first 16 bytes of an extended nonce.
+ * Source: draft-irtf-cfrg-xchacha 2.2.
+ */
 export function subkeyOf(key: Buffer, nonce: Buffer): Buffer {
   const constants = [0x61707865, 0x3320646e, 0x79622d32, 0x6b206574];
   const words = [...constants, ...wordsOf(key), ...wordsOf(nonce)];

@@ -13,7 +13,10 @@ export interface Versioned {
   readonly payload: string;
 }
 
-/** Splits such a text and finds the key's version. Throws 400; `what` names the text in errors. Source: spec/vault-api.md 9.2. */
+/**
+ * Splits such a text and finds the key's version. Throws 400; `what` names the text in errors.
+ * Source: spec/vault-api.md 9.2.
+ */
 export function parseVersioned(key: TransitKey, text: string, what: string): Versioned {
   if (!text.startsWith('vault:v')) throw invalidRequest(`invalid ${what}: no prefix`);
   const fields = text.slice('vault:v'.length).split(':');

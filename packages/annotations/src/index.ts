@@ -24,6 +24,7 @@ export type { InheritedAnnotations } from './parse.ts';
 export { parseAnnotations } from './parse.ts';
 export type { AnnotationPrefix } from './prefix.ts';
 export { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
+export type { AnnotationReaders, YamlProblem, YamlReader } from './readers.ts';
 export { annotationOfPlace, secretKey } from './secret-key.ts';
 export type { AnnotationSuffix, ExtensionSuffix } from './suffix.ts';
 export { trimGoBlanks } from './trim-blanks.ts';

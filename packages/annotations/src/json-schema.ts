@@ -100,7 +100,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'file-mode':
       return { pattern: '^(?:[0-7]{3,4})?$' };
     case 'secret-list':
-      return { pattern: '^\\s*(?:\\[|$)' };
+      // JSON, or whatever a YAML list may begin with.
+      return { pattern: '^\\s*(?:[\\[\\-#%&!]|$)' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$|\\{\\{' };
     case 'choice':

@@ -15,6 +15,7 @@ import type { AnnotationKey } from './key.ts';
 import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
+import type { AnnotationReaders } from './readers.ts';
 import { decodeSecretList } from './secret-list.ts';
 import { assembleSecrets } from './secrets.ts';
 import { sortKeys } from './sort-keys.ts';
@@ -38,15 +39,17 @@ export interface InheritedAnnotations {
 /**
  * Reads all annotations of a pod. Never fails: what is wrong is in `diagnostics`, all of it, errors (bad values) and
  * warnings (unknown keys with did-you-mean, keys without effect, prefixes that disagree). Annotations with other
- * prefixes are ignored. What is inherited counts key by key, the first of the list that has one.
- * Source: spec/injector.md 1.1 to 1.6, 9.6.
+ * prefixes are ignored. What is inherited counts key by key, the first of the list that has one. `readers` read what
+ * is not JSON. Source: spec/injector.md 1.1 to 1.6, 9.6.
  */
 export function parseAnnotations(
   annotations: Readonly<Record<string, string>>,
   defaults: AnnotationDefaults = annotationDefaults(),
   inherited: readonly InheritedAnnotations[] = [],
+  readers: AnnotationReaders = {},
 ): AnnotationSet {
   const reading: Reading = {
+    readers,
     given: new Map(),
     named: [],
     parameters: { 'auth-config': [], 'agent-telemetry': [], 'agent-env': [], 'agent-inject-env': [] },
@@ -81,6 +84,7 @@ export function parseAnnotations(
 type ParameterSuffix = 'auth-config' | 'agent-telemetry' | 'agent-env' | 'agent-inject-env';
 
 interface Reading {
+  readonly readers: AnnotationReaders;
   readonly given: Map<AnnotationSuffix, EffectiveAnnotation>;
   readonly named: NamedAnnotation[];
   readonly parameters: Readonly<Record<ParameterSuffix, AnnotationParameter[]>>;
@@ -181,7 +185,7 @@ function readAnnotation(reading: Reading, found: Found): void {
 }
 
 function readGlobal(reading: Reading, { key, text, inherited }: Found, entry: AnnotationEntry): void {
-  const parsed = parseAnnotationValue(entry, text);
+  const parsed = parseAnnotationValue(entry, text, reading.readers);
   reading.given.set(entry.suffix, {
     suffix: entry.suffix,
     key,
@@ -196,8 +200,8 @@ function readGlobal(reading: Reading, { key, text, inherited }: Found, entry: An
 function reportInvalid(reading: Reading, key: string, entry: AnnotationEntry, problem: ValueProblem): void {
   // The peer takes an unreadable preserve-secret-case as false, without a word (spec/injector.md 1.2).
   const severity = entry.suffix === 'preserve-secret-case' ? 'warning' : 'error';
-  const { message, peerText } = problem;
-  const options = { hint: `use ${entry.accepts}`, stage: entry.stage, peerText };
+  const { message, peerText, hint = `use ${entry.accepts}` } = problem;
+  const options = { hint, stage: entry.stage, peerText };
   const where = { kind: 'annotation', key } as const;
   reading.diagnostics.push(annotationDiagnostic(severity, 'annotation/invalid-value', where, message, options));
 }

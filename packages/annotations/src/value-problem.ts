@@ -2,4 +2,6 @@
 export interface ValueProblem {
   readonly message: string;
   readonly peerText?: string;
+  /** What to do, where the values that the entry accepts do not say it. */
+  readonly hint?: string;
 }

@@ -16,6 +16,8 @@ import {
 import type { AnnotationEntry } from './entry.ts';
 import { toGoLowerCase } from './lower-case.ts';
 import { parsePatchAnnotation } from './patch-value.ts';
+import type { AnnotationReaders } from './readers.ts';
+import { parseSecretList } from './secret-list-text.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 /**
@@ -26,7 +28,11 @@ import type { ValueProblem } from './value-problem.ts';
 export type AnnotationValue = JsonValue | Quantity | undefined;
 
 /** Reads the text of an annotation as the kind of its entry demands. Source: spec/injector.md 1.1. */
-export function parseAnnotationValue(entry: AnnotationEntry, text: string): Result<AnnotationValue, ValueProblem> {
+export function parseAnnotationValue(
+  entry: AnnotationEntry,
+  text: string,
+  readers: AnnotationReaders = {},
+): Result<AnnotationValue, ValueProblem> {
   switch (entry.kind) {
     case 'boolean':
       return parseBoolean(entry, text);
@@ -68,7 +74,7 @@ export function parseAnnotationValue(entry: AnnotationEntry, text: string): Resu
     case 'file-mode':
       return parseFileMode(text);
     case 'secret-list':
-      return parseSecretList(text);
+      return parseSecretList(text, readers);
     case 'text':
       return succeed(text);
   }
@@ -168,16 +174,6 @@ function parseFileMode(text: string): Result<AnnotationValue, ValueProblem> {
   if (/^[0-7]{3,4}$/.test(text)) return succeed(text);
   const message = `${JSON.stringify(text)} is no octal mode`;
   return fail({ message });
-}
-
-// The items have places of their own, where their problems are reported.
-function parseSecretList(text: string): Result<AnnotationValue, ValueProblem> {
-  if (text.trim() === '') return succeed(undefined);
-  const parsed = parseJson(text);
-  if (parsed.ok && Array.isArray(parsed.value)) return parsed;
-  const [problem] = parsed.ok ? [] : parsed.error;
-  const place = problem?.where.kind === 'file' ? ` at line ${problem.where.line}, column ${problem.where.column}` : '';
-  return fail({ message: problem === undefined ? 'is no list' : `is no JSON${place}: ${problem.message}` });
 }
 
 function parseSecretField(text: string): Result<AnnotationValue, ValueProblem> {

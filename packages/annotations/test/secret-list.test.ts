@@ -1,5 +1,6 @@
 import { annotationJsonSchema, parseAnnotations, secretKey } from '@sluice/annotations';
-import { formatDiagnostic } from '@sluice/core';
+import type { YamlReader } from '@sluice/annotations';
+import { fail, formatDiagnostic, JsonNumber, succeed } from '@sluice/core';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { listMembers } from '../src/secret-list-members.ts';
@@ -102,13 +103,13 @@ const wrong: readonly (readonly [title: string, items: unknown, lines: readonly 
     'what is no JSON, with its line',
     '[\n{]',
     [
-      ': is no JSON at line 2, column 2: expected a member name in double quotes; use a JSON list of objects, such as [{"name": "db", "path": "secret/data/db"}]',
+      ': is no JSON at line 2, column 2: expected a member name in double quotes; use a YAML or JSON list of objects, such as [{"name": "db", "path": "secret/data/db"}]',
     ],
   ],
   [
     'what is no list',
     {},
-    [': is no list; use a JSON list of objects, such as [{"name": "db", "path": "secret/data/db"}]'],
+    [': is no list; use a YAML or JSON list of objects, such as [{"name": "db", "path": "secret/data/db"}]'],
   ],
   ['an item that is no object', ['kv/db'], ['[0]: is no object; write {"name": "NAME", "path": "PATH"}']],
   [
@@ -166,4 +167,61 @@ list('reports a name that has a key of its own', () => {
   ]);
 });
 
+const yaml = suite('agent-inject-secrets in YAML');
+
+yaml('is refused without a reader, with what to do instead', () => {
+  assert.equal(problems('- name: x'), [': is no JSON, and YAML is not read here; write the list as JSON']);
+});
+
+const readWith = (text: string, parseYaml: YamlReader): ReturnType<typeof parseAnnotations> =>
+  parseAnnotations({ [key]: text }, undefined, [], { parseYaml });
+
+yaml('takes the items that the reader finds', () => {
+  const { secrets, diagnostics } = readWith('- name: x', (text) =>
+    succeed([{ name: 'x', template: text, group: new JsonNumber('7') }]),
+  );
+  assert.equal(secrets[0]?.texts, { 'agent-inject-template': '- name: x', 'agent-inject-group': '7' });
+  assert.equal(diagnostics, []);
+});
+
+yaml('reads what looks like JSON and is none', () => {
+  assert.is(readWith('[{name: x}]', () => succeed([{ name: 'x', path: 'p' }])).secrets.length, 1);
+});
+
+for (const text of ['', ' \n', '[]', '[{"name": "x", "path": "p"}]', '{}', '"x"']) {
+  yaml(`does not ask the reader for ${JSON.stringify(text)}`, () => {
+    readWith(text, () => {
+      throw new Error('asked');
+    });
+  });
+}
+
+const wrongYaml: readonly (readonly [title: string, text: string, answer: ReturnType<YamlReader>, line: string])[] = [
+  [
+    'what is no YAML, with its line',
+    '- a\n b',
+    fail({ message: 'bad indent', line: 2, column: 1 }),
+    'is no YAML at line 2, column 1: bad indent',
+  ],
+  [
+    'what is neither as JSON when it begins like that',
+    '[\n{]',
+    fail({ message: 'bad', line: 9, column: 9 }),
+    'is no JSON at line 2, column 2: expected a member name in double quotes',
+  ],
+  ['what is no list', 'name: x', succeed({ name: 'x' }), 'is no list'],
+  ['what is a number', '7 # seven', succeed(new JsonNumber('7')), 'is no list'],
+];
+for (const [title, text, answer, line] of wrongYaml) {
+  yaml(`reports ${title}`, () => {
+    const { diagnostics, secrets } = readWith(text, () => answer);
+    assert.equal(
+      diagnostics.map(({ severity, where, message }) => [severity, where, message]),
+      [['error', { kind: 'annotation', key }, line]],
+    );
+    assert.equal(secrets, []);
+  });
+}
+
 list.run();
+yaml.run();

@@ -68,7 +68,7 @@ function inject(
   };
   const { ofNamespace, ofOperator } = inheritedAnnotations(pod.raw, request, settings, report);
   const inherited = [ofNamespace, ofOperator];
-  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, inherited);
+  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, inherited, capabilities);
   problems.push(...set.diagnostics);
   checkRequiredValues(set, request.namespace, settings, report);
   checkPolicy(set, pod, ofOperator.annotations, settings, report);

@@ -1,4 +1,4 @@
-import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationReaders, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
@@ -50,7 +50,7 @@ export interface InjectionPlan {
 }
 
 /** What the host knows and can do for the engine; everything is optional. */
-export interface MutationCapabilities extends BinaryEncoders {
+export interface MutationCapabilities extends BinaryEncoders, AnnotationReaders {
   /** Minor version of the API server (33 for 1.33), for what depends on it; absent: as set by `kubernetes-version`. */
   readonly kubernetesMinor?: number | undefined;
 }

@@ -1,7 +1,8 @@
 import type { Diagnostic, JsonValue, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
+import type { YamlProblem } from '@sluice/annotations';
 import type { Document, LineCounter } from 'yaml';
-import { parseAllDocuments, LineCounter as Lines } from 'yaml';
+import { describeErrorCode, parseYamlDocuments, placeOf } from '../yaml/parse-documents.ts';
 
 /** One document of a file: its value, and enough of its text to change it without touching the rest. */
 export interface ManifestDocument {
@@ -19,15 +20,14 @@ export interface ManifestDocument {
  * place. Sources of all documents put together are the text.
  */
 export function parseManifests(text: string, file: string): Result<readonly ManifestDocument[]> {
-  const lines = new Lines();
-  const parsed = parseAllDocuments(text, {
-    lineCounter: lines,
-    merge: true,
-    logLevel: 'silent',
-    keepSourceTokens: false,
-  });
-  const documents = 'empty' in parsed ? [] : parsed;
-  const errors = documents.flatMap(({ errors: found }) => found.map((error) => syntaxError(error, file)));
+  const parsed = parseYamlDocuments(text, { merge: true });
+  if (!parsed.ok) return fail([syntaxError(parsed.error, file)]);
+  const { documents, lines } = parsed.value;
+  const errors = documents.flatMap((document) =>
+    document.errors.map(({ code, pos }) =>
+      syntaxError({ message: describeErrorCode(code), ...placeOf(lines, pos[0]) }, file),
+    ),
+  );
   if (errors.length > 0) return fail(errors);
   const isJson = looksLikeJson(text);
   let start = 0;
@@ -51,17 +51,12 @@ function looksLikeJson(text: string): boolean {
   }
 }
 
-// The library's message quotes the text around the error; its code says as much in words of ours.
-function syntaxError(
-  error: { readonly code: string; readonly linePos?: readonly { readonly line: number; readonly col: number }[] },
-  file: string,
-): Diagnostic {
-  const [place] = error.linePos ?? [];
+function syntaxError({ message, line, column }: YamlProblem, file: string): Diagnostic {
   return {
     code: 'manifest/syntax',
     severity: 'error',
-    where: { kind: 'file', file, line: place?.line ?? 1, column: place?.col ?? 1 },
-    message: `not YAML: ${error.code.toLowerCase().replaceAll('_', ' ')}`,
+    where: { kind: 'file', file, line, column },
+    message: `not YAML: ${message}`,
     hint: 'correct the document',
   };
 }

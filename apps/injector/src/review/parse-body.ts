@@ -8,8 +8,9 @@ export type ParsedBody =
   /** Perhaps YAML: no API server sends it, so its parser is loaded only now. */
   | { readonly kind: 'other'; readonly text: string };
 
-/** Largest body that is tried as YAML: its parser takes seconds for megabytes, and no API server sends it. */
+/** Largest body that is tried as YAML, and most words and signs in it: its parser is slow, and no API server sends it. */
 export const yamlLimitBytes = 262_144;
+const mostYamlMarks = 50_000;
 
 /**
  * A body as JSON, or as text that may be YAML, since the peer decodes both (recorded). A byte-order mark is dropped;
@@ -34,9 +35,10 @@ export function parseBody(bytes: Uint8Array): Result<ParsedBody, string> {
 
 /** The text as one YAML document of plain values; aliases and tags beyond JSON's types are refused. */
 export async function parseYamlBody(text: string): Promise<Result<unknown, string>> {
-  const { parseAllDocuments } = await import('yaml');
-  const documents = parseAllDocuments(text, { schema: 'core', logLevel: 'silent' });
-  const [document, ...more] = 'empty' in documents ? [] : documents;
+  const { parseYamlDocuments } = await import('../yaml/parse-documents.ts');
+  const parsed = parseYamlDocuments(text, { schema: 'core', uniqueKeys: false }, mostYamlMarks);
+  if (!parsed.ok) return fail(`error decoding admission request: body is ${parsed.error.message}; send JSON`);
+  const [document, ...more] = parsed.value.documents;
   if (document === undefined || more.length > 0)
     return fail('error decoding admission request: body is neither JSON nor one YAML document');
   const [problem] = document.errors;

@@ -91,6 +91,17 @@ fuzz('whose pod nests deeply gets an answer', async () => {
   await holds(new TextEncoder().encode(text));
 });
 
+for (const text of [
+  '- '.repeat(32_768),
+  `- ${'['.repeat(65_000)}`,
+  `- ${'- '.repeat(120_000)}`,
+  '? '.repeat(100_000),
+]) {
+  fuzz(`of YAML that begins ${text.slice(0, 4)} and nests ${text.length} deep gets one line`, () =>
+    holds(new TextEncoder().encode(text)),
+  );
+}
+
 fuzz('of YAML is read like JSON, aliases refused', async () => {
   const yaml =
     'apiVersion: admission.k8s.io/v1\nkind: AdmissionReview\nrequest: {uid: "y", namespace: shop, object: {}}\n';

@@ -1,3 +1,4 @@
+import { fieldsOf, textOf } from './fields.ts';
 import { KubernetesError } from './kubernetes-error.ts';
 
 /** A Secret: `data` decoded, and the whole object as the API sent it, to be written back without loss. */
@@ -79,12 +80,4 @@ function objectOf(value: unknown, what: string): Readonly<Record<string, unknown
     'KUBERNETES_ANSWER',
     `Kubernetes API: ${what}: the answer is no object; check what answers there`,
   );
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -58,6 +58,12 @@ export function deny(message: string, diagnostics: readonly Diagnostic[]): Decis
   };
 }
 
+/** Refuses the object because of something outside of it that may work again in a moment. */
+export function denyForNow(message: string): Decision {
+  const audit = { injected: 'false', 'skip-reason': 'denied' };
+  return { kind: 'deny', code: 500, message: `${message}; then try again`, causes: [], warnings: [], audit };
+}
+
 /** Refuses the object because of a bug of ours: the pod was to be injected, and must not start without its secrets. */
 export function denyByBug(): Decision {
   return {

@@ -1,16 +1,29 @@
 import { gzipSync } from 'node:zlib';
-import type { InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
+import { SluiceError } from '@sluice/core';
+import type { AdmissionRequest, InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
 import { mutatePod, skipReasons } from '@sluice/pod-mutation';
 import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
-import type { Mutation } from './answer-review.ts';
-import { allow, allowWith, deny } from './decision.ts';
+import type { Mutate, Mutation } from './answer-review.ts';
+import { allow, allowWith, deny, denyForNow } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';
 
 /** What is known of the cluster, now: it changes while the webhook serves. */
 export interface ClusterKnowledge {
   /** Minor version of the API server; `undefined` while it is unknown. */
   readonly kubernetesMinor: number | undefined;
+  /** Of the namespaces, whose annotations are defaults of their pods; absent: they are none. */
+  readonly namespaces?: NamespaceReader;
+}
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/** The annotations of namespaces. */
+export interface NamespaceReader {
+  /** `undefined` when they have to be read. */
+  known(namespace: string): Annotations | undefined;
+  /** Rejects with `SluiceError`. */
+  read(namespace: string): Promise<Annotations>;
 }
 
 /** Node's gzip writes no time and no name into its header: the same bytes for the same configuration. */
@@ -23,21 +36,40 @@ function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
   return Buffer.from(buffer, byteOffset, length);
 }
 
-/** The engine with these settings, as the webhook calls it. `cluster` is looked at anew for each pod. */
-export function createMutate(
-  settings: InjectorSettings,
-  cluster: ClusterKnowledge = unknownCluster,
-): (request: ReviewRequest) => Mutation {
+/** The engine with these settings, as the webhook calls it. */
+export function createMutate(settings: InjectorSettings): (request: ReviewRequest) => Mutation {
+  return (request) => skipUnseen(request) ?? mutateObject(request, request, settings, capabilities);
+}
+
+/** The same with what is known of the cluster, which is looked at anew for each pod. */
+export function createClusterMutate(settings: InjectorSettings, cluster: ClusterKnowledge): Mutate {
+  const { namespaces } = cluster;
   const known: MutationCapabilities = {
     ...capabilities,
     get kubernetesMinor() {
       return cluster.kubernetesMinor;
     },
   };
-  return (request) => skipUnseen(request) ?? mutateObject(request, settings, known);
+  const mutateWith = (request: ReviewRequest, namespaceAnnotations: Annotations): Mutation =>
+    mutateObject(request, { namespace: request.namespace, namespaceAnnotations }, settings, known);
+  return (request) => {
+    const annotations = namespaces === undefined ? {} : namespaces.known(request.namespace);
+    const mutation = skipUnseen(request) ?? mutateWith(request, annotations ?? {});
+    if (namespaces === undefined || annotations !== undefined) return mutation;
+    // What is let through as it is does not depend on defaults: a pod asks for the agent itself.
+    if (mutation.decision.kind === 'allow') return mutation;
+    return namespaces.read(request.namespace).then((read) => mutateWith(request, read), unreadableNamespace);
+  };
 }
 
-const unknownCluster: ClusterKnowledge = { kubernetesMinor: undefined };
+// A pod without the defaults of its namespace might log in elsewhere or as somebody else: it must not start.
+function unreadableNamespace(error: unknown): Mutation {
+  if (!(error instanceof SluiceError)) throw error;
+  return {
+    decision: denyForNow(`the annotations of its namespace cannot be read: ${error.message}`),
+    reason: 'denied',
+  };
+}
 
 /**
  * What is allowed without being looked at. Kinds other than Pod come from `pods/*` rules (bindings, evictions, exec
@@ -50,9 +82,14 @@ function skipUnseen({ kind, isExisting }: ReviewRequest): Mutation | undefined {
   return undefined;
 }
 
-function mutateObject(request: ReviewRequest, settings: InjectorSettings, known: MutationCapabilities): Mutation {
+function mutateObject(
+  { object }: ReviewRequest,
+  admission: AdmissionRequest,
+  settings: InjectorSettings,
+  known: MutationCapabilities,
+): Mutation {
   // mutatePod checks the shape itself: what is no pod is denied in words, as the peer does.
-  const outcome = mutatePod(request.object, request, settings, known);
+  const outcome = mutatePod(object, admission, settings, known);
   switch (outcome.kind) {
     case 'unchanged': {
       const { label, logLevel } = skipReasons[outcome.reason];

@@ -214,7 +214,7 @@ const rows: Readonly<Record<SettingName, Row>> = {
     kind: 'text',
     flag: 'tls-ca-cert-file',
     env: 'AGENT_INJECT_TLS_CA_CERT_FILE',
-    docs: 'File with the CA that goes into caBundle.',
+    docs: 'With -tls-auto and certificate files: file with the CA that goes into caBundle.',
   },
   'tls-min-version': {
     kind: 'choice',
@@ -320,6 +320,13 @@ const rows: Readonly<Record<SettingName, Row>> = {
     env: 'AGENT_INJECT_DEFAULT_ANNOTATIONS_FILE',
     docs: 'File (YAML or JSON) with annotations for pods that do not have them, by namespace and JSONPath.',
   },
+  'namespace-annotations': {
+    kind: 'boolean',
+    flag: 'namespace-annotations',
+    env: 'AGENT_INJECT_NAMESPACE_ANNOTATIONS',
+    default: 'false',
+    docs: 'Annotations of the namespace hold for its pods that do not have them. Needs get, list, watch on namespaces.',
+  },
   'locked-annotations': {
     kind: 'text',
     flag: 'locked-annotations',
@@ -350,6 +357,14 @@ const rows: Readonly<Record<SettingName, Row>> = {
     flag: 'metrics-listen',
     env: 'AGENT_INJECT_METRICS_LISTEN',
     docs: 'Address of a second port without TLS for health and metrics; empty for none.',
+  },
+  'audit-uninjected': {
+    kind: 'choice',
+    flag: 'audit-uninjected',
+    env: 'AGENT_INJECT_AUDIT_UNINJECTED',
+    default: 'off',
+    choices: ['off', 'report', 'evict'],
+    docs: 'What happens to running pods that ask for the agent and lack it: off, report (metric, Events) or evict.',
   },
   'tls-ca-bundle-file': {
     kind: 'text',

@@ -54,11 +54,13 @@ export type SettingName =
   | 'secrets-volume-read-only'
   | 'system-namespaces'
   | 'default-annotations-file'
+  | 'namespace-annotations'
   | 'locked-annotations'
   | 'allowed-images'
   | 'allowed-addresses'
   | 'shutdown-delay'
   | 'metrics-listen'
+  | 'audit-uninjected'
   | 'tls-ca-bundle-file';
 
 /** How the text of a setting is checked at the start. `text` is taken as it is. */

@@ -3,7 +3,7 @@ import type { Dependency, DependencyValue } from './dependency.ts';
 import type { FileWrite } from './effect.ts';
 import { compileList, depthExceeded } from './evaluate/compile.ts';
 import type { Limits } from './evaluate/evaluation.ts';
-import { defaultLimits, Evaluation, EvaluationFailure } from './evaluate/evaluation.ts';
+import { defaultLimits, Evaluation, EvaluationFailure, stepsOfEntry } from './evaluate/evaluation.ts';
 import { failure, LimitFailure, message, Message, RenderFailure } from './failure.ts';
 import type { Flavour } from './functions/flavour.ts';
 import { authored } from './functions/authored.ts';
@@ -199,6 +199,8 @@ class PassContext implements FunctionContext {
   }
 
   scratch(): GoStruct {
+    // It may be about to grow by an entry, which is kept.
+    this.spend(stepsOfEntry);
     this.#scratch ??= createScratch();
     return this.#scratch;
   }

@@ -52,6 +52,24 @@ const numbers: readonly Case[] = [
   },
 ];
 
+const slices: readonly Case[] = [
+  {
+    asked: {
+      template:
+        '{{ with sprig_list 1 2 3 4 5 }}{{ slice (slice . 1 2) 1 3 }} {{ slice (slice . 1 2 3) 0 2 }} {{ slice . 2 | len }}{{ end }}',
+    },
+    answer: { output: '[3 4] [2 3] 3' },
+  },
+  {
+    asked: { template: '{{ with sprig_list 1 2 3 4 5 }}{{ slice (slice . 1 2 3) 0 3 }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:34: executing "" at <slice (slice . 1 2 3) 0 3>: error calling slice: index out of range: 3',
+    },
+  },
+  { asked: { template: '{{ slice (slice (split "," "a,b,c") 0 1) 0 3 | join "-" }}' }, answer: { output: 'a-b-c' } },
+];
+
 const loops: readonly Case[] = [
   {
     asked: { template: '{{ range 2 }}{{ range 0 }}{{ else }}a{{ break }}b{{ end }}c{{ end }}' },
@@ -132,6 +150,14 @@ const parsing: readonly Case[] = [
     answer: { error: 'parse: template: :2: unclosed comment in action started at :1' },
   },
   { asked: { template: '{{ define "u" }}\n{{/* c *' }, answer: { error: 'parse: template: :2: unclosed comment' } },
+  {
+    asked: { template: '{{ block "a" . }}x\n\n{{ else }}y{{ end }}' },
+    answer: { error: 'parse: template: :1: unexpected {{else}} in block clause' },
+  },
+  {
+    asked: { template: '{{ define "a" }}x\n\n{{ else }}y{{ end }}' },
+    answer: { error: 'parse: template: :3: unexpected {{else}} in define clause' },
+  },
 ];
 
 const yaml: readonly Case[] = [
@@ -198,6 +224,13 @@ const toml: readonly Case[] = [
     asked: { template: '{{ toTOML (sprig_dict "t" (sprig_toDate "2006" "1999")) }}' },
     answer: { output: 't = 1999-01-01T00:00:00Z' },
   },
+  {
+    asked: { template: '{{ toTOML (loop 3) }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <toTOML (loop 3)>: error calling toTOML: toTOML: unsupported type for key \'\': chan',
+    },
+  },
 ];
 
 const dumps: readonly Case[] = [
@@ -221,7 +254,7 @@ const dumps: readonly Case[] = [
   },
 ];
 
-for (const [group, cases] of Object.entries({ numbers, loops, parsing, yaml, toml, dumps })) {
+for (const [group, cases] of Object.entries({ numbers, slices, loops, parsing, yaml, toml, dumps })) {
   for (const { asked, answer } of cases) {
     language(`answers ${asked.template} (${group}) like the peer`, async () => {
       assert.equal(JSON.parse(await run(JSON.stringify(asked))), answer);

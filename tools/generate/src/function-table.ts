@@ -15,7 +15,8 @@ function tableOf(functions: FunctionGroup['functions']): string {
 function rowOf({ name, parameters, result, docs, example, since }: FunctionGroup['functions'][number]): string {
   const call = [name, ...parameters].join(' ');
   const effect = since === undefined ? docs : `${docs} Since ${since}.`;
-  const shown = example === undefined ? '' : `${code(example.template)} → ${code(example.output)}`;
+  const at = example?.now === undefined ? '' : ` (at ${example.now})`;
+  const shown = example === undefined ? '' : `${code(example.template)} → ${code(example.output)}${at}`;
   return `| ${[code(call), code(result), effect, shown].map(cell).join(' | ')} |`;
 }
 

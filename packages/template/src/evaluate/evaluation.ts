@@ -1,7 +1,9 @@
 import type { FunctionContext } from '../functions/context.ts';
 import { LimitFailure, Message, RenderFailure } from '../failure.ts';
 import type { Node } from '../parse/tree.ts';
+import { checkTextLength, maxTextLength } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
+import { GoList } from '../value/value.ts';
 
 /** How missing map keys behave. Source: spec/template.md 4.7. */
 export type MissingKey = 'zero' | 'error' | 'default';
@@ -17,10 +19,15 @@ export type Run = (evaluation: Evaluation) => Flow;
 
 /** Budgets of one pass. */
 export interface Limits {
-  /** Loop iterations, calls of templates and items that functions produce. Default 20,000,000. */
+  /**
+   * Work: 1 for a loop iteration or a call of a template, 8 for a call of a function, more for a slow one and for lists
+   * and entries that it makes. Default 20,000,000, which takes up to a second.
+   */
   readonly steps: number;
-  /** Length of the output in UTF-16 units while it grows. Default 64 Mi. */
+  /** Length of the output in UTF-16 units while it grows. Default 32 Mi. */
   readonly outputLength: number;
+  /** Length of all texts that functions return, in UTF-16 units. Default 64 Mi. */
+  readonly textLength: number;
   /** Nesting of template calls. Default 100,000; the stack usually ends before. */
   readonly depth: number;
 }
@@ -28,7 +35,19 @@ export interface Limits {
 /** A text that grows piece by piece keeps 32 bytes for each until it is laid out: 640 MB for 20 million letters. */
 const piecesAtOnce = 1024;
 
-export const defaultLimits: Limits = { steps: 20_000_000, outputLength: 64 * 1024 * 1024, depth: 100_000 };
+export const defaultLimits: Limits = {
+  steps: 20_000_000,
+  outputLength: 32 * 1024 * 1024,
+  textLength: 64 * 1024 * 1024,
+  depth: 100_000,
+};
+
+const stepsOfCall = 8;
+/** Of lists whose items are mostly those of another list, and of lists of new ones. */
+const stepsOfItem = 2.5;
+const stepsOfNewItem = 10;
+/** A function that changes a collection makes it grow by an entry, which is kept. */
+export const stepsOfEntry = 32;
 
 /** A failure with its place in the template. */
 export class EvaluationFailure extends Error {
@@ -70,6 +89,7 @@ export class Evaluation {
   template = '';
   depth = 0;
   steps = 0;
+  textLength = 0;
 
   constructor(
     context: FunctionContext,
@@ -94,6 +114,21 @@ export class Evaluation {
   spend(steps: number): void {
     this.steps += steps;
     if (this.steps > this.limits.steps) throw new LimitFailure(`exceeded the limit of ${this.limits.steps} steps`);
+  }
+
+  /** Counts a call of a function that changes one of its arguments or not, and what it returned. */
+  spendCall(result: Value, mutates: boolean, more: number): void {
+    let steps = stepsOfCall + more;
+    if (typeof result === 'string') {
+      if (result.length > maxTextLength) checkTextLength(result.length);
+      this.textLength += result.length;
+      if (this.textLength > this.limits.textLength) {
+        throw new LimitFailure(`texts exceed the limit of ${this.limits.textLength} characters`);
+      }
+    } else if (mutates) steps += stepsOfEntry;
+    else if (result instanceof GoList)
+      steps += result.items.length * (result.elementType === 'interface {}' ? stepsOfItem : stepsOfNewItem);
+    this.spend(steps);
   }
 
   /** What is written so far. */

@@ -10,7 +10,6 @@ import { acceptValue, nilContainer } from './argument.ts';
 import { goTypeNames } from '../value/parameter-type.ts';
 import type { Evaluation } from './evaluation.ts';
 import { LimitFailure } from '../failure.ts';
-import { maxTextLength, checkTextLength } from '../value/limits.ts';
 import type { FieldArguments } from './field.ts';
 import { fieldsOf } from './field.ts';
 
@@ -228,13 +227,13 @@ function guardedCall(
   whole: Node,
   args: readonly Operand[],
 ): (evaluation: Evaluation, values: readonly Value[]) => Value {
-  const { name } = definition;
+  const { name, mutates = false, steps = 0 } = definition;
   const call = definition.newCall?.() ?? definition.call;
   return (evaluation, values) => {
     try {
       const result = call(values, evaluation.context, args);
-      // Texts grow by concatenation, which costs nothing until it is too late.
-      if (typeof result === 'string' && result.length > maxTextLength) checkTextLength(result.length);
+      // Afterwards: texts grow by concatenation, which costs nothing until it is too late.
+      evaluation.spendCall(result, mutates, steps);
       return result;
     } catch (error) {
       // Where Go points after a failed call.

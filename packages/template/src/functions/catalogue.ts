@@ -55,6 +55,8 @@ export type ArgumentsOf<P extends readonly Parameter[]> = P extends readonly [
 export interface Example {
   readonly template: string;
   readonly output: string;
+  /** The moment of the pass, where it matters. */
+  readonly now?: string;
 }
 
 /** What is written down for each function of the language. */
@@ -70,6 +72,8 @@ export interface FunctionDefinition {
   readonly since?: string;
   /** Changes a map that it was given, so that each pass must start from fresh data. */
   readonly mutates?: boolean;
+  /** Steps of one call beyond the usual ones, where it takes much longer; a step is about 50 ns. */
+  readonly steps?: number;
   /** `and` and `or`: the truth that decides; the evaluator calls neither. */
   readonly shortCircuit?: boolean;
   /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. `operands` are the arguments as written. */
@@ -99,6 +103,11 @@ export function defineFunction<const P extends readonly Parameter[]>(
   const call = definition.call as FunctionCall;
   if (definition.newCall === undefined) return { ...definition, call, newCall: undefined };
   return { ...definition, call, newCall: definition.newCall as () => FunctionCall };
+}
+
+/** The same functions, each call of which counts for that many steps more. */
+export function costing(steps: number, functions: readonly FunctionDefinition[]): readonly FunctionDefinition[] {
+  return functions.map((definition) => ({ ...definition, steps }));
 }
 
 type TypedCall<P extends readonly Parameter[]> = (

@@ -102,6 +102,11 @@ export const environment: FunctionGroup = {
       parameters: ['...string'],
       result: 'string',
       docs: 'The current time in UTC: RFC 3339, "unix" seconds, or by a Go layout.',
+      example: {
+        template: '{{ timestamp }} {{ timestamp "02 Jan 06" }}',
+        output: '2024-05-06T07:08:09Z 06 May 24',
+        now: '2024-05-06T07:08:09Z',
+      },
       call: ([layout, ...rest], context) => {
         if (rest.length > 0) {
           throw failure(`timestamp: wrong number of arguments, expected 0 or 1, but got ${rest.length + 1}`);

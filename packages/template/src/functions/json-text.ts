@@ -3,11 +3,9 @@ import type { RenderFailure } from '../failure.ts';
 import { failure } from '../failure.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
-import { checkTextLength, maxTextLength } from '../value/limits.ts';
-import type { GoList } from '../value/value.ts';
-import type { GoMap } from '../value/value.ts';
-import type { GoStruct, MapKey } from '../value/value.ts';
-import type { Value } from '../value/value.ts';
+import { GrowingText } from '../value/growing-text.ts';
+import type { MapKey, Value } from '../value/value.ts';
+import { GoList, GoMap, GoStruct } from '../value/value.ts';
 
 /** How JSON is laid out. */
 export interface JsonStyle {
@@ -19,7 +17,9 @@ export interface JsonStyle {
 
 /** JSON as Go's encoding/json writes it. Source: spec/template.md 9.5. */
 export function jsonText(value: Value, style: JsonStyle): string {
-  return write(value, style, style.indent === '' ? '' : '\n', 0, []);
+  const writer: Writer = { style, out: new GrowingText(), above: [] };
+  write(writer, value, style.indent === '' ? '' : '\n', 0);
+  return writer.out.text();
 }
 
 /** A JSON string, quoted. */
@@ -31,7 +31,7 @@ export function jsonString(text: string, escapeHtml: boolean): string {
 
 /** Copies what needs no escape piece by piece: much faster than replacing by an expression. */
 function escaped(text: string, escapeHtml: boolean): string {
-  let result = '';
+  const result = new GrowingText();
   let from = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
@@ -40,10 +40,11 @@ function escaped(text: string, escapeHtml: boolean): string {
       index += 1;
       continue;
     }
-    result += text.slice(from, index) + escapeUnit(unit);
+    if (index > from) result.add(text.slice(from, index));
+    result.add(escapeUnit(unit));
     from = index + 1;
   }
-  return result + text.slice(from);
+  return result.text() + text.slice(from);
 }
 
 function isPlainUnit(unit: number, escapeHtml: boolean): boolean {
@@ -97,10 +98,29 @@ function plainDecimal(value: number): string {
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-function write(value: Value, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+interface Writer {
+  readonly style: JsonStyle;
+  readonly out: GrowingText;
+  /** Containers that are being written, from `CYCLE_DEPTH` on. */
+  readonly above: Value[];
+}
+
+type Container = GoList | GoMap | GoStruct;
+
+/** `lineBreak` is what the line of the value starts with; empty in compact JSON. */
+function write(writer: Writer, value: Value, lineBreak: string, depth: number): void {
+  if (typeof value === 'string') writer.out.add(jsonString(value, writer.style.escapeHtml));
+  else if (!isContainer(value)) writer.out.add(scalarText(value));
+  else if (depth <= CYCLE_DEPTH) writeContainer(writer, value, lineBreak, depth);
+  else writeDeep(writer, value, lineBreak, depth);
+}
+
+function isContainer(value: Value): value is Container {
+  return value instanceof GoMap || value instanceof GoList || value instanceof GoStruct;
+}
+
+function scalarText(value: Exclude<Value, Container | string>): string {
   switch (typeof value) {
-    case 'string':
-      return jsonString(value, style.escapeHtml);
     case 'boolean':
     case 'bigint':
       return String(value);
@@ -118,12 +138,6 @@ function write(value: Value, style: JsonStyle, lineBreak: string, depth: number,
       return String(value.value);
     case 'typed-nil':
       return 'null';
-    case 'list':
-    case 'map':
-    case 'struct':
-      return depth <= CYCLE_DEPTH
-        ? writeContainer(value, style, lineBreak, depth, above)
-        : writeDeep(value, style, lineBreak, depth, above);
     case 'complex':
     case 'sequence':
     case 'function':
@@ -131,56 +145,61 @@ function write(value: Value, style: JsonStyle, lineBreak: string, depth: number,
   }
 }
 
-type Container = GoList | GoMap | GoStruct;
-
-function writeContainer(value: Container, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
-  switch (value.kind) {
-    case 'list':
-      return writeList(value, style, lineBreak, depth, above);
-    case 'map':
-      return writeMap(value, style, lineBreak, depth, above);
-    case 'struct':
-      return writeStruct(value, style, lineBreak, depth, above);
-  }
+function writeContainer(writer: Writer, value: Container, lineBreak: string, depth: number): void {
+  if (value instanceof GoMap) writeMap(writer, value, lineBreak, depth);
+  else if (value instanceof GoList) writeList(writer, value, lineBreak, depth);
+  else writeStruct(writer, value, lineBreak, depth);
 }
 
-function writeDeep(value: Container, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+function writeDeep(writer: Writer, value: Container, lineBreak: string, depth: number): void {
+  const { above } = writer;
   if (above.includes(value)) throw unsupportedValue(`encountered a cycle via ${typeName(value)}`);
   above.push(value);
-  const text = writeContainer(value, style, lineBreak, depth, above);
+  writeContainer(writer, value, lineBreak, depth);
   above.pop();
-  return text;
 }
 
-function writeList(list: GoList, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
-  if (list.isNil) return 'null';
-  if (list.items.length === 0) return '[]';
+function writeList(writer: Writer, list: GoList, lineBreak: string, depth: number): void {
+  const { out, style } = writer;
+  if (list.isNil) {
+    out.add('null');
+    return;
+  }
+  if (list.items.length === 0) {
+    out.add('[]');
+    return;
+  }
   const inner = lineBreak + style.indent;
   const next = `,${inner}`;
-  let text = '[';
+  out.add(`[${inner}`);
   for (let index = 0; index < list.items.length; index++) {
-    text += index === 0 ? inner : next;
-    text += write(list.items[index], style, inner, depth + 1, above);
-    if (text.length > maxTextLength) checkTextLength(text.length);
+    if (index > 0) out.add(next);
+    write(writer, list.items[index], inner, depth + 1);
   }
-  return `${text}${lineBreak}]`;
+  out.add(`${lineBreak}]`);
 }
 
-function writeMap(map: GoMap, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+function writeMap(writer: Writer, map: GoMap, lineBreak: string, depth: number): void {
+  const { out, style } = writer;
   if (map.keyType === 'interface {}') throw unsupportedType(map.type);
-  if (map.isNil) return 'null';
+  if (map.isNil) {
+    out.add('null');
+    return;
+  }
   const keys = map.sortedKeys();
-  if (keys.length === 0) return '{}';
+  if (keys.length === 0) {
+    out.add('{}');
+    return;
+  }
   const inner = lineBreak + style.indent;
   const starts = memberStarts(keys, style, inner);
   const values = map.sortedValues();
-  let text = '{';
+  out.add('{');
   for (let index = 0; index < values.length; index++) {
-    text += starts[index] ?? '';
-    text += write(values[index], style, inner, depth + 1, above);
-    if (text.length > maxTextLength) checkTextLength(text.length);
+    out.add(starts[index] ?? '');
+    write(writer, values[index], inner, depth + 1);
   }
-  return `${text}${lineBreak}}`;
+  out.add(`${lineBreak}}`);
 }
 
 /** What stands before the value of each member: the line break, the name and the colon. */
@@ -205,16 +224,24 @@ function memberStarts(keys: readonly MapKey[], style: JsonStyle, inner: string):
   return starts;
 }
 
-function writeStruct(struct: GoStruct, style: JsonStyle, lineBreak: string, depth: number, above: Value[]): string {
+function writeStruct(writer: Writer, struct: GoStruct, lineBreak: string, depth: number): void {
+  const { out, style } = writer;
   const { serialise, fields } = struct.type;
-  if (serialise !== undefined) return write(serialise(struct), style, lineBreak, depth, above);
-  if (fields.length === 0) return '{}';
+  if (serialise !== undefined) {
+    write(writer, serialise(struct), lineBreak, depth);
+    return;
+  }
+  if (fields.length === 0) {
+    out.add('{}');
+    return;
+  }
   const inner = lineBreak + style.indent;
   const colon = style.indent === '' ? ':' : ': ';
-  const members = fields.map(
-    (name) => `${inner}"${name}"${colon}${write(struct.fields[name], style, inner, depth + 1, above)}`,
-  );
-  return `{${members.join(',')}${lineBreak}}`;
+  for (const [index, name] of fields.entries()) {
+    out.add(`${index === 0 ? '{' : ','}${inner}"${name}"${colon}`);
+    write(writer, struct.fields[name], inner, depth + 1);
+  }
+  out.add(`${lineBreak}}`);
 }
 
 function unsupportedType(type: string): RenderFailure {

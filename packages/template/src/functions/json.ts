@@ -1,4 +1,4 @@
-import { message, RenderFailure } from '../failure.ts';
+import { LimitFailure, message, RenderFailure } from '../failure.ts';
 import { mapOf } from '../value/map.ts';
 import type { Value } from '../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from './catalogue.ts';
@@ -51,6 +51,7 @@ export function named(name: string, write: () => Value): Value {
   try {
     return write();
   } catch (error) {
+    if (error instanceof LimitFailure) throw error;
     throw error instanceof RenderFailure ? new RenderFailure(message`${name}: ${error.detail}`) : error;
   }
 }

@@ -1,11 +1,11 @@
 import type { FunctionGroup } from './catalogue.ts';
-import { defineFunction } from './catalogue.ts';
+import { costing, defineFunction } from './catalogue.ts';
 import { compileRegex, replaceMatches } from './regex.ts';
 
 /** Regular expressions with RE2's syntax. Source: spec/template.md 9.4. */
 export const regularExpressions: FunctionGroup = {
   name: 'Regular expressions',
-  functions: [
+  functions: costing(24, [
     defineFunction({
       name: 'regexMatch',
       parameters: ['string', 'string'],
@@ -22,5 +22,5 @@ export const regularExpressions: FunctionGroup = {
       example: { template: '{{ "x=1" | regexReplaceAll "(\\\\w)=(\\\\w)" "$2=$1" }}', output: '1=x' },
       call: ([pattern, replacement, text]) => replaceMatches(compileRegex(pattern), text, replacement),
     }),
-  ],
+  ]),
 };

@@ -30,8 +30,9 @@ export function sliceValue(value: Value, positions: readonly Value[]): Value {
     return value instanceof JsonNumber ? new JsonNumber(part) : part;
   }
   if (!(value instanceof GoList)) throw failure(`can't slice item of type ${typeName(value)}`);
-  const [start, end] = bounds(positions, value.items.length, value.items.length);
-  return new GoList(value.elementType, value.items.slice(start, end), value.isNil);
+  const array = value.spare.length === 0 ? value.items : [...value.items, ...value.spare];
+  const [start, end, most = array.length] = bounds(positions, value.items.length, array.length);
+  return new GoList(value.elementType, array.slice(start, end), value.isNil, array.slice(end, most));
 }
 
 function entryOf(value: Exclude<Value, undefined | null>, key: Value): Value {
@@ -69,7 +70,11 @@ function position(key: Value): bigint {
   throw failure(`cannot index slice/array with type ${typeName(key)}`);
 }
 
-function bounds(positions: readonly Value[], length: number, capacity: number): readonly [number, number] {
+function bounds(
+  positions: readonly Value[],
+  length: number,
+  capacity: number,
+): readonly [start: number, end: number, most?: number] {
   const indexes = positions.map((key) => {
     const index = position(key);
     if (index < 0 || index > capacity) throw failure(`index out of range: ${index}`);
@@ -78,5 +83,5 @@ function bounds(positions: readonly Value[], length: number, capacity: number): 
   const [start = 0, end = length, most] = indexes;
   if (start > end) throw failure(`invalid slice index: ${start} > ${end}`);
   if (most !== undefined && end > most) throw failure(`invalid slice index: ${end} > ${most}`);
-  return [start, end];
+  return most === undefined ? [start, end] : [start, end, most];
 }

@@ -9,6 +9,7 @@ import { checkNesting, checkTextLength } from '../value/limits.ts';
 import { GoList } from '../value/value.ts';
 import { GoMap } from '../value/value.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
+import { GrowingText } from '../value/growing-text.ts';
 import { GoStruct } from '../value/value.ts';
 import { TypedNil } from '../value/tagged.ts';
 import type { Value } from '../value/value.ts';
@@ -18,13 +19,13 @@ export function tomlText(value: Value): string {
   const entries = entriesOf(value);
   if (isTable(value) && entries === undefined) throw failure('toml: top-level values must be Go maps or structs');
   if (entries === undefined) return inlineText(value, 0, '');
-  const writer: Writer = { text: '' };
+  const writer: Writer = { out: new GrowingText() };
   writeEntries(writer, entries, []);
-  return writer.text;
+  return writer.out.text();
 }
 
 interface Writer {
-  text: string;
+  readonly out: GrowingText;
 }
 
 type Entries = readonly (readonly [key: string, value: Value])[];
@@ -47,19 +48,18 @@ function writeTable(writer: Writer, value: Value, path: readonly string[]): void
   const name = path.map(quotedKey).join('.');
   if (value instanceof GoList) {
     for (const item of value.items) {
-      put(writer, `${writer.text === '' ? '' : '\n'}${indent}[[${name}]]\n`);
+      put(writer, `${writer.out.length === 0 ? '' : '\n'}${indent}[[${name}]]\n`);
       writeEntries(writer, entriesOf(item) ?? [], path);
     }
     return;
   }
-  const blank = path.length === 1 && writer.text !== '' ? '\n' : '';
+  const blank = path.length === 1 && writer.out.length > 0 ? '\n' : '';
   put(writer, `${blank}${indent}[${name}]\n`);
   writeEntries(writer, entriesOf(value) ?? [], path);
 }
 
 function put(writer: Writer, text: string): void {
-  writer.text += text;
-  checkTextLength(writer.text.length);
+  writer.out.add(text);
 }
 
 function entriesOf(value: Value): Entries | undefined {
@@ -127,9 +127,11 @@ function inlineText(value: Value, depth: number, key: string): string {
       return inlineTable(value, depth, key);
     case 'typed-nil':
     case 'complex':
-    case 'sequence':
-    case 'function':
       throw failure(`unsupported type for key '${key}': ${typeName(value)}`);
+    case 'sequence':
+      throw failure(`unsupported type for key '${key}': chan`);
+    case 'function':
+      throw failure(`unsupported type for key '${key}': func`);
   }
 }
 

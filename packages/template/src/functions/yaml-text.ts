@@ -5,10 +5,11 @@ import { shortestFloat } from '../print/float.ts';
 import { printOperand } from '../print/print.ts';
 import { byteLength, bytesOf, characters, codePoint, hasRawBytes } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
-import { checkNesting, checkTextLength } from '../value/limits.ts';
+import { checkNesting } from '../value/limits.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
 import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
+import { GrowingText } from '../value/growing-text.ts';
 import { encodeBase64 } from './base64.ts';
 import { compareYamlKeys } from './yaml-order.ts';
 import { needsQuotes } from './yaml-scalar.ts';
@@ -17,13 +18,13 @@ import { analyseScalar, isBreak, isYamlPrintable } from './yaml-style.ts';
 
 /** YAML as yaml.v2 writes it, with its final line break. Source: spec/template.md appendix B. */
 export function yamlText(value: Value): string {
-  const writer: Writer = { text: '', column: 0 };
+  const writer: Writer = { out: new GrowingText(), column: 0 };
   writeNode(writer, value, { indent: -2, place: 'root', depth: 0 });
-  return `${writer.text}\n`;
+  return `${writer.out.text()}\n`;
 }
 
 interface Writer {
-  text: string;
+  readonly out: GrowingText;
   /** Characters on the current line. */
   column: number;
 }
@@ -41,14 +42,13 @@ const WIDTH = 80;
 const LONGEST_SIMPLE_KEY = 128;
 
 function put(writer: Writer, text: string): void {
-  writer.text += text;
+  writer.out.add(text);
   writer.column += characters(text).length;
-  checkTextLength(writer.text.length);
 }
 
 function newLine(writer: Writer, indent: number): void {
-  if (writer.text !== '') writer.text += '\n';
-  writer.text += ' '.repeat(indent);
+  if (writer.out.length > 0) writer.out.add('\n');
+  writer.out.add(' '.repeat(indent));
   writer.column = indent;
 }
 
@@ -243,7 +243,7 @@ function writeFolded(writer: Writer, text: string, layout: Layout, isQuoted: boo
       continue;
     }
     if (isBreak(character)) {
-      writer.text += character;
+      writer.out.add(character);
       writer.column = 0;
       afterBreak = true;
       continue;
@@ -307,13 +307,13 @@ function writeLiteral(writer: Writer, text: string, indent: number): void {
   const all = characters(text);
   const first = all[0] ?? '';
   put(writer, `|${first === ' ' || isBreak(first) ? '2' : ''}${chomping(all)}`);
-  writer.text += '\n';
+  writer.out.add('\n');
   writer.column = 0;
   let afterBreak = true;
   for (const [index, character] of all.entries()) {
     if (isBreak(character)) {
       // The last line break is the one that the next entry, or the end, begins with.
-      if (index < all.length - 1 || character !== '\n') writer.text += character;
+      if (index < all.length - 1 || character !== '\n') writer.out.add(character);
       writer.column = 0;
       afterBreak = true;
       continue;

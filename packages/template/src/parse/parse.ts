@@ -127,11 +127,15 @@ function parseDefinition(parser: Parser): void {
 
 /** The body of a `define` or `block`: a template of its own, which sees no variables of the outside. */
 function parseNested(parser: Parser, name: string, context: string): void {
-  const { scope, actionStart } = parser;
+  const { scope, actionStart, furthest } = parser;
   parser.scope = newScope();
   parser.actionStart = undefined;
   const { list, ending } = parseItems(parser);
-  if (ending !== 'end') throw failure(parser, `unexpected {{else}} in ${context}`);
+  if (ending !== 'end') {
+    // Go reads the body of a block by a reader of its own, and reports this one where the clause ends.
+    if (context === 'block clause') parser.furthest = furthest;
+    throw failure(parser, `unexpected {{else}} in ${context}`);
+  }
   addTemplate(parser, name, list);
   parser.scope = scope;
   parser.actionStart = actionStart;

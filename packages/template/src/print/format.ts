@@ -1,6 +1,7 @@
 import { JsonNumber } from '@sluice/core';
 import { bytesOf, characterCount, characters } from '../value/go-string.ts';
 import { kindOf, typeName } from '../value/kind.ts';
+import { GrowingText } from '../value/growing-text.ts';
 import { checkNesting, checkTextLength } from '../value/limits.ts';
 import type { GoList } from '../value/value.ts';
 import type { GoMap } from '../value/value.ts';
@@ -293,26 +294,28 @@ function formatList(list: GoList, verb: string, flags: Flags, depth: number, pla
   if (flags.sharpV && list.isNil) return `${typeName(list)}(nil)`;
   const open = flags.sharpV ? `${typeName(list)}{` : '[';
   const separator = flags.sharpV ? ', ' : ' ';
-  let text = open;
+  const text = new GrowingText();
+  text.add(open);
   for (const [index, item] of list.items.entries()) {
-    if (index > 0) text += separator;
-    text += element(item, list.elementType, verb, flags, depth, place);
-    checkTextLength(text.length);
+    if (index > 0) text.add(separator);
+    text.add(element(item, list.elementType, verb, flags, depth, place));
   }
-  return text + (flags.sharpV ? '}' : ']');
+  text.add(flags.sharpV ? '}' : ']');
+  return text.text();
 }
 
 function formatMap(map: GoMap, verb: string, flags: Flags, depth: number, place: Place): string {
   checkNesting(depth);
   if (flags.sharpV && map.isNil) return `${map.type}(nil)`;
-  let text = flags.sharpV ? `${map.type}{` : 'map[';
+  const text = new GrowingText();
+  text.add(flags.sharpV ? `${map.type}{` : 'map[');
   for (const [index, key] of map.sortedKeys().entries()) {
-    if (index > 0) text += flags.sharpV ? ', ' : ' ';
-    text += `${element(key, map.keyType, verb, flags, depth, place)}:`;
-    text += element(map.get(key), map.valueType, verb, flags, depth, place);
-    checkTextLength(text.length);
+    if (index > 0) text.add(flags.sharpV ? ', ' : ' ');
+    text.add(`${element(key, map.keyType, verb, flags, depth, place)}:`);
+    text.add(element(map.get(key), map.valueType, verb, flags, depth, place));
   }
-  return text + (flags.sharpV ? '}' : ']');
+  text.add(flags.sharpV ? '}' : ']');
+  return text.text();
 }
 
 function formatStruct(struct: GoStruct, verb: string, flags: Flags, depth: number, place: Place): string {

@@ -4,7 +4,7 @@ import { LimitFailure } from '../failure.ts';
 export const maxTextLength: number = 16 * 1024 * 1024;
 
 /** Most items of one list, map or sequence that a function may produce. */
-export const maxItems: number = 4 * 1024 * 1024;
+export const maxItems: number = 1024 * 1024;
 
 /** Deepest nesting that printing and serialising follow; a dict that contains itself is endless. */
 export const maxNesting = 1000;

@@ -37,17 +37,22 @@ export type Value =
   | GoFunction
   | TypedNil;
 
+const NOTHING: readonly Value[] = [];
+
 /** A Go slice. `elementType` is Go's name of it (`interface {}`, `string`, `int`); a nil slice is an empty one with `isNil`. */
 export class GoList {
   readonly kind = 'list';
   readonly elementType: string;
   readonly items: readonly Value[];
   readonly isNil: boolean;
+  /** What follows in the array behind the slice, up to its capacity: `slice` can reach it. */
+  readonly spare: readonly Value[];
 
-  constructor(elementType: string, items: readonly Value[], isNil = false) {
+  constructor(elementType: string, items: readonly Value[], isNil = false, spare: readonly Value[] = NOTHING) {
     this.elementType = elementType;
     this.items = items;
     this.isNil = isNil;
+    this.spare = spare;
   }
 }
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { loadAllGroups } from '../../src/index.ts';
+import type { Instant } from '../../src/index.ts';
+import { loadAllGroups, parseRfc3339 } from '../../src/index.ts';
 import { isFormer } from '../../src/functions/flavour.ts';
 import { lazyGroups } from '../../src/functions/groups.ts';
 import { namesIn } from '../../src/functions/lazy-group.ts';
@@ -16,9 +17,16 @@ for (const { name, functions } of groups) {
     if (example === undefined || example.output === '') continue;
     catalogue(`${definition.name} of ${name} prints what its example says`, async () => {
       const options = isFormer(definition.name) ? ({ functions: 'openbao' } as const) : {};
-      assert.is(await printed(example.template, { cryptography: testCryptography }, options), example.output);
+      const now = example.now === undefined ? {} : { now: momentOf(example.now) };
+      assert.is(await printed(example.template, { cryptography: testCryptography, ...now }, options), example.output);
     });
   }
+}
+
+function momentOf(text: string): Instant {
+  const moment = parseRfc3339(text);
+  if (moment === undefined) throw new Error(`not a time: ${text}`);
+  return moment;
 }
 
 catalogue('lists for each lazy group exactly the functions it has', async () => {

@@ -4,7 +4,7 @@ import { stringOf } from '../../value/go-string.ts';
 import type { GoStruct } from '../../value/value.ts';
 import { decodeBase64 } from '../base64.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
-import { defineFunction } from '../catalogue.ts';
+import { costing, defineFunction } from '../catalogue.ts';
 import type { FunctionContext } from '../context.ts';
 import { certificateValue, keyedCertificateOf } from './certificate-value.ts';
 import { requestFor } from './certificate-request.ts';
@@ -17,7 +17,7 @@ const IS_CERTIFICATE = '.Cert | sprig_hasPrefix "-----BEGIN CERTIFICATE-----"';
 /** Sprig's keys and certificates; new ones in every pass. Source: spec/template.md appendix D, Crypto. */
 export const sprigCertificates: FunctionGroup = {
   name: 'Sprig: keys and certificates',
-  functions: [
+  functions: costing(200_000, [
     defineFunction({
       name: 'sprig_genPrivateKey',
       parameters: ['string'],
@@ -101,7 +101,7 @@ export const sprigCertificates: FunctionGroup = {
         return issued(context, { ...request, issuer: keyedCertificateOf(authority), keyPem });
       },
     }),
-  ],
+  ]),
 };
 
 function selfSigned(): FunctionDefinition {

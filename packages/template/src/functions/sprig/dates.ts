@@ -71,6 +71,11 @@ export const sprigDates: FunctionGroup = {
       parameters: ['any'],
       result: 'string',
       docs: 'How long ago a time, or a number of seconds since 1970, was.',
+      example: {
+        template: '{{ sprig_ago (sprig_toDate "2006-01-02 15:04" "2024-05-06 06:00") }}',
+        output: '1h8m9s',
+        now: '2024-05-06T07:08:09Z',
+      },
       call: ([value], context) => {
         const now = context.now();
         const then = momentOf(value) ?? now;

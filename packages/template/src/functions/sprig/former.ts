@@ -25,6 +25,7 @@ export const formerSprig: FunctionGroup = {
       parameters: [],
       result: 'time.Time',
       docs: 'The current time.',
+      example: { template: '{{ (sprig_now).Year }}', output: '2024', now: '2024-05-06T07:08:09Z' },
       call: (_args, context) => timeValue(context.now()),
     }),
     inLocalZone('date', ['string', 'any'], 'A time by a Go layout.'),
@@ -73,15 +74,16 @@ export const formerSprig: FunctionGroup = {
         throw failure('names cannot be looked up here');
       },
     }),
-    random('randAlpha', 'Random letters.', LETTERS()),
-    random('randAlphaNum', 'Random letters and digits.', `${LETTERS()}0123456789`),
-    random('randNumeric', 'Random digits.', '0123456789'),
-    random('randAscii', 'Random printable ASCII characters.', PRINTABLE()),
+    random('randAlpha', 'Random letters.', LETTERS(), 'A-Za-z'),
+    random('randAlphaNum', 'Random letters and digits.', `${LETTERS()}0123456789`, 'A-Za-z0-9'),
+    random('randNumeric', 'Random digits.', '0123456789', '0-9'),
+    random('randAscii', 'Random printable ASCII characters.', PRINTABLE(), ' -~'),
     defineFunction({
       name: 'sprig_randBytes',
       parameters: ['int'],
       result: 'string',
       docs: 'That many random bytes, as base64.',
+      example: { template: '{{ sprig_randBytes 12 | base64Decode | len }}', output: '12' },
       call: ([count], context) => encodeBase64(bytes(Number(count), context), 'standard'),
     }),
     defineFunction({
@@ -89,6 +91,11 @@ export const formerSprig: FunctionGroup = {
       parameters: [],
       result: 'string',
       docs: 'A random UUID.',
+      example: {
+        template:
+          '{{ sprig_uuidv4 | regexMatch "^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$" }}',
+        output: 'true',
+      },
       call: (_args, context) => uuid(bytes(16, context)),
     }),
   ],
@@ -143,12 +150,14 @@ function modifier(name: string): FunctionDefinition {
   });
 }
 
-function random(name: string, docs: string, alphabet: string): FunctionDefinition {
+/** `range` is the alphabet as a regular expression has it in brackets. */
+function random(name: string, docs: string, alphabet: string, range: string): FunctionDefinition {
   return defineFunction({
     name: `sprig_${name}`,
     parameters: ['int'],
     result: 'string',
     docs,
+    example: { template: `{{ sprig_${name} 8 | regexMatch "^[${range}]{8}$" }}`, output: 'true' },
     call: ([count], context) => pick(Number(count), alphabet, context),
   });
 }

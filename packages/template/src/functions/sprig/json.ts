@@ -1,4 +1,4 @@
-import { RenderFailure } from '../../failure.ts';
+import { LimitFailure, RenderFailure } from '../../failure.ts';
 import type { Value } from '../../value/value.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
@@ -51,7 +51,7 @@ function forgiving(compute: () => Value, otherwise: Value): Value {
   try {
     return compute();
   } catch (error) {
-    if (error instanceof RenderFailure) return otherwise;
+    if (error instanceof RenderFailure && !(error instanceof LimitFailure)) return otherwise;
     throw error;
   }
 }

@@ -2,7 +2,7 @@ import bcrypt from 'bcryptjs';
 import { failure } from '../../failure.ts';
 import { byteLength, hasRawBytes } from '../../value/go-string.ts';
 import type { FunctionGroup } from '../catalogue.ts';
-import { defineFunction } from '../catalogue.ts';
+import { costing, defineFunction } from '../catalogue.ts';
 import type { FunctionContext } from '../context.ts';
 import { derivePassword } from './derive-password.ts';
 import { withCryptography } from './with-cryptography.ts';
@@ -10,7 +10,7 @@ import { withCryptography } from './with-cryptography.ts';
 /** Sprig's password hashes, salted anew in every pass, and derived passwords. Source: spec/template.md appendix D, Crypto. */
 export const sprigPasswords: FunctionGroup = {
   name: 'Sprig: passwords',
-  functions: [
+  functions: costing(200_000, [
     defineFunction({
       name: 'sprig_bcrypt',
       parameters: ['string'],
@@ -43,7 +43,7 @@ export const sprigPasswords: FunctionGroup = {
       call: ([counter, kind, password, user, site], context) =>
         derivePassword(counter, kind, password, user, site, context.cryptography),
     }),
-  ],
+  ]),
 };
 
 const MOST_BYTES = 72;

@@ -4,14 +4,14 @@ import { GoList } from '../../value/value.ts';
 import { stringsOf } from '../../value/list.ts';
 import type { Value } from '../../value/value.ts';
 import type { ArgumentsOf, FunctionDefinition, FunctionGroup, Parameter } from '../catalogue.ts';
-import { defineFunction } from '../catalogue.ts';
+import { costing, defineFunction } from '../catalogue.ts';
 import type { Regex } from '../regex.ts';
 import { compileRegex, findAll, regexProblem, replaceMatches } from '../regex.ts';
 
 /** Sprig's regular expressions; the text comes before the replacement. Source: spec/template.md appendix D, Regex. */
 export const sprigRegex: FunctionGroup = {
   name: 'Sprig: regular expressions',
-  functions: [
+  functions: costing(24, [
     defineFunction({
       name: 'sprig_regexMatch',
       parameters: ['string', 'string'],
@@ -83,7 +83,7 @@ export const sprigRegex: FunctionGroup = {
       example: { template: '{{ sprig_regexQuoteMeta "1.2" }}', output: '1\\.2' },
       call: ([text]) => text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&'),
     }),
-  ],
+  ]),
 };
 
 /** A function that panics on a bad pattern, and its `must` form that reports it. */

@@ -8,8 +8,8 @@ export interface YamlProblem {
 }
 
 /**
- * Reads one YAML document as the JSON that it stands for: core schema, numbers as `JsonNumber`, no aliases, no tags beyond
- * the schema's. It bounds what a text may cost. The problem never quotes the text.
+ * Reads one YAML document as the JSON that it stands for: core schema, numbers as `JsonNumber`, no aliases, no tags
+ * beyond the schema's. It bounds what a text may cost. The problem never quotes the text.
  */
 export type YamlReader = (text: string) => Result<JsonValue, YamlProblem>;
 

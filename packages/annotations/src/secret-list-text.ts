@@ -4,8 +4,9 @@ import type { AnnotationReaders } from './readers.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 /**
- * The items of `agent-inject-secrets`, unchecked: they have places of their own, where their problems are reported. JSON
- * is read as JSON, so that YAML costs only those who write it. `undefined`: the text is blank. Source: spec/injector.md 8.
+ * The items of `agent-inject-secrets`, unchecked: they have places of their own, where their problems are reported.
+ * JSON is read as JSON, so that YAML costs only those who write it. `undefined`: the text is blank.
+ * Source: spec/injector.md 8.
  */
 export function parseSecretList(
   text: string,

@@ -8,7 +8,7 @@ export type ParsedBody =
   /** Perhaps YAML: no API server sends it, so its parser is loaded only now. */
   | { readonly kind: 'other'; readonly text: string };
 
-/** Largest body that is tried as YAML, and most words and signs in it: its parser is slow, and no API server sends it. */
+/** Largest body that is tried as YAML, and most words and signs in it: its parser is slow; no API server sends it. */
 export const yamlLimitBytes = 262_144;
 const mostYamlMarks = 50_000;
 

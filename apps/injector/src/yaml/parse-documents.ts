@@ -14,9 +14,9 @@ export interface YamlDocuments {
 }
 
 /**
- * As `parseAllDocuments` of the library, but too deep nesting is refused while it is read. The library recurses into it,
- * and V8 ends the process when the stack runs out while a regular expression is compiled (measured: two texts of 64 KiB).
- * Errors of syntax are in the documents. Marks are words, signs, blanks and line ends: what the time depends on.
+ * As `parseAllDocuments` of the library, but too deep nesting is refused while it is read. The library recurses into
+ * it, and V8 ends the process when the stack runs out while a regular expression is compiled (measured: two texts of
+ * 64 KiB). Errors of syntax are in the documents. Marks are words, signs, blanks and line ends: what time depends on.
  */
 export function parseYamlDocuments(
   text: string,

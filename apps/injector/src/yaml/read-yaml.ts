@@ -10,8 +10,9 @@ const limitUnits = 65_536;
 const mostMarks = 20_000;
 
 /**
- * One YAML document as the JSON that it stands for, the `YamlReader` of `@sluice/annotations`: core schema, numbers with
- * the text that they have, no aliases, no tags of others. Texts are bounded: the worst take a tenth of a second. Source: spec/injector.md 8.
+ * One YAML document as the JSON that it stands for, the `YamlReader` of `@sluice/annotations`: core schema, numbers
+ * with the text that they have, no aliases, no tags of others. Texts are bounded: the worst take a tenth of a second.
+ * Source: spec/injector.md 8.
  */
 export function readYaml(text: string): Result<JsonValue, YamlProblem> {
   if (text.length > limitUnits) return fail({ message: `longer than ${limitUnits} characters`, line: 1, column: 1 });

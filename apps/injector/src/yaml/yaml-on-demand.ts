@@ -4,8 +4,8 @@ import { fail } from '@sluice/core';
 let loaded: YamlReader | undefined;
 
 /**
- * Runs `use`, which has no effects, with a YAML reader whose library is loaded only when a text asks for it: then `use` runs
- * once more, later. Most webhooks never see YAML, and ordinary reviews pay nothing for it.
+ * Runs `use`, which has no effects, with a YAML reader whose library is loaded only when a text asks for it: then `use`
+ * runs once more, later. Most webhooks never see YAML, and ordinary reviews pay nothing for it.
  */
 export function withYaml<T>(use: (parseYaml: YamlReader) => T): T | Promise<T> {
   if (loaded !== undefined) return use(loaded);

@@ -4,6 +4,7 @@ import type { AdmissionRequest, InjectionPlan, InjectorSettings, MutationCapabil
 import { mutatePod, skipReasons } from '@sluice/pod-mutation';
 import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
+import { withYaml } from '../yaml/yaml-on-demand.ts';
 import type { Mutate, Mutation } from './answer-review.ts';
 import { allow, allowWith, deny, denyForNow } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';
@@ -37,8 +38,10 @@ function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
 }
 
 /** The engine with these settings, as the webhook calls it. */
-export function createMutate(settings: InjectorSettings): (request: ReviewRequest) => Mutation {
-  return (request) => skipUnseen(request) ?? mutateObject(request, request, settings, capabilities);
+export function createMutate(settings: InjectorSettings): Mutate {
+  return (request) =>
+    skipUnseen(request) ??
+    withYaml((parseYaml) => mutateObject(request, request, settings, { ...capabilities, parseYaml }));
 }
 
 /** The same with what is known of the cluster, which is looked at anew for each pod. */
@@ -50,13 +53,17 @@ export function createClusterMutate(settings: InjectorSettings, cluster: Cluster
       return cluster.kubernetesMinor;
     },
   };
-  const mutateWith = (request: ReviewRequest, namespaceAnnotations: Annotations): Mutation =>
-    mutateObject(request, { namespace: request.namespace, namespaceAnnotations }, settings, known);
+  const mutateWith = (request: ReviewRequest, namespaceAnnotations: Annotations): Mutation | Promise<Mutation> => {
+    const admission = { namespace: request.namespace, namespaceAnnotations };
+    return withYaml((parseYaml) => mutateObject(request, admission, settings, { ...known, parseYaml }));
+  };
   return (request) => {
+    const skipped = skipUnseen(request);
+    if (skipped !== undefined) return skipped;
     const annotations = namespaces === undefined ? {} : namespaces.known(request.namespace);
-    const mutation = skipUnseen(request) ?? mutateWith(request, annotations ?? {});
-    if (namespaces === undefined || annotations !== undefined) return mutation;
+    if (namespaces === undefined || annotations !== undefined) return mutateWith(request, annotations ?? {});
     // What is let through as it is does not depend on defaults: a pod asks for the agent itself.
+    const mutation = mutateObject(request, request, settings, known);
     if (mutation.decision.kind === 'allow') return mutation;
     return namespaces.read(request.namespace).then((read) => mutateWith(request, read), unreadableNamespace);
   };

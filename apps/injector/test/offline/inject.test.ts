@@ -224,7 +224,7 @@ inject.run();
 
 const engine = suite('Offline engine');
 
-engine('makes of every recorded pod what the webhook makes', () => {
+engine('makes of every recorded pod what the webhook makes', async () => {
   let compared = 0;
   for (const { name, settings, review, expect } of readVectors()) {
     if (review === undefined || expect.started === false || expect.patched !== true) continue;
@@ -232,7 +232,7 @@ engine('makes of every recorded pod what the webhook makes', () => {
     assert.ok(read.ok, name);
     const request = review.request as unknown as { namespace: string; object: JsonObject };
     const { namespace, object } = request;
-    const { decision } = createMutate(read.value)({ ...aRequest, namespace, object });
+    const { decision } = await createMutate(read.value)({ ...aRequest, namespace, object });
     const manifest = { ...request.object, kind: 'Pod' };
     const offline = injectManifest(manifest, { settings: read.value, namespace: request.namespace, podTemplates: {} });
     if (decision.kind !== 'allow-with-patch' || !hasAllTokens(request.object)) continue;

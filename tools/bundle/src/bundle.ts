@@ -4,9 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { agentLaunch } from '@sluice/core';
 import { build } from 'esbuild';
 import type { BuildOptions, Metafile } from 'esbuild';
+import { bundleInParts, bundleOptions } from './bundle-in-parts.ts';
 import { makeCodeCache } from './code-cache/make-code-cache.ts';
-import { lateBuiltins } from './late-builtins.ts';
-import { linkChunks } from './link-chunks.ts';
 import { cacheKey, selfLoading } from './self-loading.ts';
 
 /** The apps that are bundled to one file each. */
@@ -49,32 +48,19 @@ export async function bundleApp(app: AppName): Promise<BundleReport> {
   return { file, sizeBytes: size, modules: Object.keys(metafile.inputs).length };
 }
 
-type Options = BuildOptions & { readonly metafile: true; readonly write: false };
-
-async function commonOptions(app: AppName): Promise<Options> {
+async function commonOptions(app: AppName): Promise<BuildOptions> {
   return {
     absWorkingDir: workspaceRoot,
-    entryPoints: [`apps/${app}/src/main.ts`],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    conditions: ['@sluice/source'],
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    minifyIdentifiers: false, // names in stack traces and in error.name
-    legalComments: 'external', // NAME.cjs.LEGAL.txt goes into the image
     alias: Object.fromEntries(stubbed[app].map((name) => [name, stubOf(name)])),
     define: { 'process.env.SLUICE_VERSION': JSON.stringify(await version()) },
-    metafile: true,
-    logLevel: 'warning',
   };
 }
 
-async function bundleWhole(app: AppName, options: Options): Promise<Metafile> {
+async function bundleWhole(app: AppName, options: BuildOptions): Promise<Metafile> {
   const { metafile, outputFiles } = await build({
     ...options,
+    ...bundleOptions,
+    entryPoints: [`apps/${app}/src/main.ts`],
     outfile: `apps/${app}/bundle/${app}.cjs`,
     format: 'cjs', // measured: ESM costs 20 ms and 3.5 to 5 MB more
     sourcemap: 'external',
@@ -85,26 +71,14 @@ async function bundleWhole(app: AppName, options: Options): Promise<Metafile> {
   return metafile;
 }
 
-async function bundleAgent(options: Options): Promise<Metafile> {
+async function bundleAgent(options: BuildOptions): Promise<Metafile> {
   const file = `${workspaceRoot}/apps/agent/bundle/agent.cjs`;
-  const { metafile, outputFiles } = await build({
+  const { code, legalText, metafile } = await bundleInParts('apps/agent/src/main.ts', {
     ...options,
-    outdir: 'apps/agent/bundle',
-    format: 'esm', // split, and then linked into one CommonJS file
-    splitting: true,
-    plugins: [lateBuiltins],
     external: ['got'], // docs/decisions/0034: the agent has a smaller transport, nothing of got may be in it
   });
-  const outputs = outputFiles.map(({ path, text }) => ({ name: basename(path), code: text }));
-  const legal = outputs.filter(({ name, code }) => name.endsWith('.LEGAL.txt') && code !== '');
-  await replace(`${file}.LEGAL.txt`, legal.map(({ code }) => code).join('\n'), false);
-  await replaceAgent(
-    file,
-    linkChunks(
-      outputs.filter(({ name }) => name.endsWith('.js')),
-      'main.js',
-    ),
-  );
+  await replace(`${file}.LEGAL.txt`, legalText, false);
+  await replaceAgent(file, code);
   return metafile;
 }
 

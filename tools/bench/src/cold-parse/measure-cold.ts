@@ -3,9 +3,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { cacheKey, codeCacheRecorder, lateBuiltins, linkChunks, rehearsalTemplate, selfLoading } from '@sluice/bundle';
+import { bundleInParts, cacheKey, codeCacheRecorder, rehearsalTemplate, selfLoading } from '@sluice/bundle';
 import { agentLaunch } from '@sluice/core';
-import { build } from 'esbuild';
 import { median } from '../measure.ts';
 
 const run = promisify(execFile);
@@ -43,27 +42,7 @@ export async function measureCold(template: string): Promise<ColdTimes> {
 }
 
 async function bundleProbe(path: string): Promise<void> {
-  const { outputFiles } = await build({
-    entryPoints: ['tools/bench/src/cold-parse/probe.ts'],
-    bundle: true,
-    write: false,
-    platform: 'node',
-    target: 'node20',
-    conditions: ['@sluice/source'],
-    mainFields: ['module', 'main'],
-    minifySyntax: true,
-    minifyWhitespace: true,
-    legalComments: 'none',
-    outdir: 'out',
-    format: 'esm',
-    splitting: true,
-    plugins: [lateBuiltins],
-    logLevel: 'warning',
-  });
-  const code = linkChunks(
-    outputFiles.map((output) => ({ name: basename(output.path), code: output.text })),
-    'probe.js',
-  );
+  const { code } = await bundleInParts('tools/bench/src/cold-parse/probe.ts');
   const cache = `${path}.cache`;
   await writeFile(path, selfLoading(code, basename(cache)));
   await writeFile(`${path}.rehearsal`, rehearsalTemplate);

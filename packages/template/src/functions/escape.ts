@@ -1,4 +1,5 @@
 import { isPrintable } from '../print/quote.ts';
+import { GrowingText } from '../value/growing-text.ts';
 import { bytesOf, codePoint, hasRawBytes, isRaw } from '../value/go-string.ts';
 
 const HTML: Readonly<Record<string, string>> = {
@@ -17,9 +18,9 @@ export function escapeHtml(text: string): string {
 
 /** Text for a JavaScript string in either quotes. */
 export function escapeJavaScript(text: string): string {
-  let escaped = '';
-  for (const character of text) escaped += javaScriptCharacter(character);
-  return escaped;
+  const escaped = new GrowingText();
+  for (const character of text) escaped.add(javaScriptCharacter(character));
+  return escaped.text();
 }
 
 /** Text for the query of a URL: `+` for a space, `%XX` for all bytes but unreserved ones. */
@@ -41,14 +42,14 @@ const QUERY: Readonly<Record<string, string>> = {
 
 /** `%XX` for every byte that `kept` does not match; `space` stands for spaces. */
 export function escapeBytes(text: string, kept: RegExp, space: string): string {
-  let escaped = '';
+  const escaped = new GrowingText();
   for (const byte of bytesOf(text)) {
     const character = String.fromCharCode(byte);
-    if (kept.test(character)) escaped += character;
-    else if (byte === 0x20) escaped += space;
-    else escaped += `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    if (kept.test(character)) escaped.add(character);
+    else if (byte === 0x20) escaped.add(space);
+    else escaped.add(`%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
   }
-  return escaped;
+  return escaped.text();
 }
 
 function javaScriptCharacter(character: string): string {

@@ -1,3 +1,4 @@
+import { GrowingText } from '../value/growing-text.ts';
 import { characters, codePoint, isAscii, replaceRawBytes } from '../value/go-string.ts';
 
 /** Simple lower-case mapping of each character: no final sigma, one character stays one. Source: spec/template.md 9.4. */
@@ -82,9 +83,9 @@ function isGeorgian(character: string): boolean {
 }
 
 function mapped(text: string, map: (character: string) => string): string {
-  let result = '';
-  for (const character of text) result += map(character);
-  return result;
+  const result = new GrowingText();
+  for (const character of text) result.add(map(character));
+  return result.text();
 }
 
 function only(character: string, replacement: string): string {

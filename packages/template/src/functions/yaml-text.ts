@@ -5,7 +5,7 @@ import { shortestFloat } from '../print/float.ts';
 import { printOperand } from '../print/print.ts';
 import { byteLength, bytesOf, characters, codePoint, hasRawBytes } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
-import { checkNesting } from '../value/limits.ts';
+import { checkNesting, checkTextLength } from '../value/limits.ts';
 import { parseGoFloat, parseGoInteger } from '../value/parse-number.ts';
 import type { GoStruct } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
@@ -179,7 +179,11 @@ function floatText(value: number): string {
   return shortestFloat(value);
 }
 
+/** A scalar is laid out character by character, which takes eight times the memory of its text. */
+const SCALAR_WEIGHT = 8;
+
 function writeText(writer: Writer, text: string, position: Position): void {
+  checkTextLength(text.length * SCALAR_WEIGHT);
   if (!hasRawBytes(text)) {
     writeStyled(writer, text, wantedStyle(text), position);
     return;

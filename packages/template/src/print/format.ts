@@ -1,5 +1,5 @@
 import { JsonNumber } from '@sluice/core';
-import { bytesOf, characterCount, characters } from '../value/go-string.ts';
+import { bytesOf, characterCount } from '../value/go-string.ts';
 import { kindOf, typeName } from '../value/kind.ts';
 import { GrowingText } from '../value/growing-text.ts';
 import { checkNesting, checkTextLength } from '../value/limits.ts';
@@ -146,7 +146,10 @@ function formatString(text: string, verb: string, flags: Flags, value: Value): s
 
 function truncated(text: string, { precision }: Flags): string {
   if (precision === undefined || text.length <= precision) return text;
-  return characters(text).slice(0, precision).join('');
+  let end = 0;
+  for (let count = 0; count < precision && end < text.length; count++)
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  return text.slice(0, end);
 }
 
 function quoted(text: string, flags: Flags): string {
@@ -158,12 +161,14 @@ function quoted(text: string, flags: Flags): string {
 function hexOfBytes(bytes: Uint8Array, verb: string, flags: Flags): string {
   const cut = flags.precision === undefined ? bytes : bytes.subarray(0, flags.precision);
   const prefix = flags.sharp && cut.length > 0 ? '0x' : '';
-  let text = prefix;
+  checkTextLength(cut.length * 2);
+  const text = new GrowingText();
+  text.add(prefix);
   for (const [index, byte] of cut.entries()) {
-    if (index > 0 && flags.space) text += ` ${prefix}`;
-    text += byte.toString(16).padStart(2, '0');
+    if (index > 0 && flags.space) text.add(` ${prefix}`);
+    text.add(byte.toString(16).padStart(2, '0'));
   }
-  return pad(verb === 'X' ? text.toUpperCase() : text, flags);
+  return pad(verb === 'X' ? text.text().toUpperCase() : text.text(), flags);
 }
 
 function formatInteger(

@@ -1,3 +1,4 @@
+import { GrowingText } from '../value/growing-text.ts';
 import { codePoint, hasRawBytes, isRaw } from '../value/go-string.ts';
 
 /** Characters that Go calls printable: letters, marks, numbers, punctuation, symbols and the ASCII space. */
@@ -12,9 +13,11 @@ export function isPrintable(point: number): boolean {
 export function quote(text: string, ascii = false): string {
   // Nothing to escape in the usual text.
   if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
-  let quoted = '"';
-  for (const character of text) quoted += escapeCharacter(character, '"', ascii);
-  return `${quoted}"`;
+  const quoted = new GrowingText();
+  quoted.add('"');
+  for (const character of text) quoted.add(escapeCharacter(character, '"', ascii));
+  quoted.add('"');
+  return quoted.text();
 }
 
 /** A Go character literal; what is no character becomes U+FFFD. */

@@ -1,5 +1,5 @@
 import type { Fields } from '../core/fields.ts';
-import type { TokenSettings } from '../core/model.ts';
+import type { TokenSettings } from '../core/login.ts';
 import type { JsonObject } from '@sluice/core';
 import { invalidRequest } from '../core/errors.ts';
 import type { Input } from '../core/input.ts';

@@ -4,6 +4,7 @@ import type { StoredPolicy } from '../policy/policy-store.ts';
 import type { Fields } from './fields.ts';
 import type { FlavorTraits } from './flavor.ts';
 import type { Input } from './input.ts';
+import type { Login, TokenSettings } from './login.ts';
 import type { RandomIds } from './random-ids.ts';
 import type { Seal } from './seal.ts';
 
@@ -71,33 +72,6 @@ export interface LeaseGrant {
 
 /** Data that a backend keeps with a lease of its own. */
 export type LeaseSecret = Readonly<Record<string, JsonValue>>;
-
-/** Result of an auth method. Source: spec/vault-api.md 5.8. */
-export interface Login {
-  readonly displayName: string;
-  readonly policies: readonly string[];
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly alias: { readonly name: string; readonly metadata?: Readonly<Record<string, string>> };
-  readonly settings: TokenSettings;
-  /** What `Backend.renewLogin` needs to find the role again. */
-  readonly internal: Readonly<Record<string, string>>;
-  /** Ids of groups that the login tells; unused so far but part of `metadata` for templates. */
-  readonly groupAliases?: readonly string[];
-}
-
-/** The shared `token_*` fields of roles; 0 means "not set". */
-export interface TokenSettings {
-  readonly ttlSeconds: number;
-  readonly maxTtlSeconds: number;
-  readonly explicitMaxTtlSeconds: number;
-  readonly periodSeconds: number;
-  readonly numUses: number;
-  readonly type: string;
-  readonly boundCidrs: readonly string[];
-  readonly noDefaultPolicy: boolean;
-  readonly strictlyBindIp: boolean;
-  readonly policies: readonly string[];
-}
 
 export type Handler = (call: Call) => Reply | undefined | Promise<Reply | undefined>;
 

@@ -2,20 +2,11 @@ import type { Call, Reply, Route } from '../core/model.ts';
 import { createHash } from 'node:crypto';
 import { decodeBase64 } from '@sluice/core';
 import { invalidRequest } from '../core/errors.ts';
+import { hashAlgorithms } from '../core/hash-algorithms.ts';
 
 /** Where the bytes come from; all the same here. */
 const sources = ['platform', 'seal', 'all'];
 const largestRandom = 131_072;
-const algorithms: Readonly<Record<string, string>> = {
-  'sha2-224': 'sha224',
-  'sha2-256': 'sha256',
-  'sha2-384': 'sha384',
-  'sha2-512': 'sha512',
-  'sha3-224': 'sha3-224',
-  'sha3-256': 'sha3-256',
-  'sha3-384': 'sha3-384',
-  'sha3-512': 'sha3-512',
-};
 
 const randomFields = { bytes: 'integer', urlbytes: 'string', format: 'string', source: 'string' } as const;
 const hashFields = { input: 'string', algorithm: 'string', format: 'string', urlalgorithm: 'string' } as const;
@@ -53,7 +44,7 @@ function hash({ input }: Call): Reply {
   const bytes = decodeBase64(input.text('input') ?? '');
   if (!bytes.ok) throw invalidRequest(`unable to decode input as base64: ${bytes.error}`);
   const encoding = encodingOf(input.text('format') ?? 'hex');
-  const algorithm = algorithms[name];
+  const algorithm = hashAlgorithms[name];
   if (algorithm === undefined) throw invalidRequest(`unsupported algorithm ${name}`);
   return { data: { sum: createHash(algorithm).update(bytes.value).digest(encoding) } };
 }

@@ -1,4 +1,5 @@
-import type { Call, Login, Token, TokenType } from '../core/model.ts';
+import type { Login } from '../core/login.ts';
+import type { Call, Token, TokenType } from '../core/model.ts';
 import { defaultTtlOf, maxTtlOf } from '../core/mount.ts';
 import { invalidRequest } from '../core/errors.ts';
 import { sortedUnique } from '../core/go-text.ts';

@@ -1,4 +1,5 @@
-import type { Call, Login } from '../../core/model.ts';
+import type { Login } from '../../core/login.ts';
+import type { Call } from '../../core/model.ts';
 import { bareError, invalidRequest, permissionDenied } from '../../core/errors.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { isExpired } from './approle-state.ts';

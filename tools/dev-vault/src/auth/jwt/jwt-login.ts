@@ -1,7 +1,8 @@
 import type { JWTPayload } from 'jose';
 import type { JsonObject, JsonValue } from '@sluice/core';
 import { bareError, invalidRequest, permissionDenied } from '../../core/errors.ts';
-import type { Call, Login } from '../../core/model.ts';
+import type { Login } from '../../core/login.ts';
+import type { Call } from '../../core/model.ts';
 import { globMatches } from '../../policy/parameters.ts';
 import { addressAllowed } from '../../token/authenticate.ts';
 import { audienceProblem, audiencesOf, readJwt, signedByOneOf, timeProblem } from '../jwt-claims.ts';

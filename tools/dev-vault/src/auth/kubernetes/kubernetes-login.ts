@@ -1,4 +1,5 @@
-import type { Call, Login } from '../../core/model.ts';
+import type { Login } from '../../core/login.ts';
+import type { Call } from '../../core/model.ts';
 import type { JWTPayload } from 'jose';
 import { ApiError, bareError, invalidRequest, permissionDenied } from '../../core/errors.ts';
 import { globMatches } from '../../policy/parameters.ts';

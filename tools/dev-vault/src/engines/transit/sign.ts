@@ -1,21 +1,12 @@
 import { constants, createPrivateKey, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { invalidRequest } from '../../core/errors.ts';
+import { hashAlgorithms } from '../../core/hash-algorithms.ts';
 import { deriveKey } from './ciphers.ts';
 import type { KeyVersion, TransitKey } from './transit-key.ts';
 
-/** Hash names of the API, and what OpenSSL calls them. */
-export const hashes: Readonly<Record<string, string>> = {
-  sha1: 'sha1',
-  'sha2-224': 'sha224',
-  'sha2-256': 'sha256',
-  'sha2-384': 'sha384',
-  'sha2-512': 'sha512',
-  'sha3-224': 'sha3-224',
-  'sha3-256': 'sha3-256',
-  'sha3-384': 'sha3-384',
-  'sha3-512': 'sha3-512',
-};
+/** Hash names that transit knows, and what OpenSSL calls them. */
+export const hashes: Readonly<Record<string, string>> = { sha1: 'sha1', ...hashAlgorithms };
 
 export interface SignOptions {
   readonly hash: string;

@@ -64,21 +64,24 @@ injector('logs names and results, never a part of the pod', async () => {
   });
 });
 
-for (const [name, args, code, text] of [
+for (const [name, args, texts] of [
   [
-    'a missing certificate file',
+    'missing certificate files',
     ['-tls-cert-file=/nonexistent/tls.crt', '-tls-key-file=/nonexistent/tls.key'],
-    1,
-    '-tls-cert-file: /nonexistent/tls.crt: no such file or directory; check that the secret',
+    [
+      '-tls-cert-file: /nonexistent/tls.crt: no such file or directory; check that the secret',
+      '-tls-key-file: /nonexistent/tls.key: no such file or directory; check that the secret',
+    ],
   ],
-  ['no certificate', [], 1, '-tls-cert-file: no serving certificate'],
+  ['no certificate', [], ['-tls-cert-file: no serving certificate']],
 ] as const) {
-  injector(`ends with ${code} and one line for ${name}`, async () => {
+  injector(`ends with 1 and one line for each of: ${name}`, async () => {
     const { exit, err } = await run(['agent-inject', '-vault-address=https://vault:8200', ...args]);
 
-    assert.is(exit, code);
-    assert.is(err.trimEnd().split('\n').length, 1, err);
-    assert.match(err, text);
+    assert.is(exit, 1);
+    const lines = err.trimEnd().split('\n');
+    assert.is(lines.length, texts.length, err);
+    for (const [index, text] of texts.entries()) assert.match(lines[index] ?? '', text);
   });
 }
 

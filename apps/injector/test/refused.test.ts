@@ -29,7 +29,8 @@ const noFiles = ['-tls-cert-file=', '-tls-key-file='];
 for (const [name, args, text] of [
   ['-tls-auto without hosts', [...noFiles, '-tls-auto=cfg'], '-tls-auto-hosts: '],
   ['-tls-auto outside a cluster', [...noFiles, '-tls-auto=cfg', '-tls-auto-hosts=a'], 'KUBERNETES_SERVICE_HOST'],
-  ['-tls-auto with a CA of files', ['-tls-auto=cfg', '-tls-ca-cert-file=/ca'], '-tls-ca-cert-file: '],
+  ['the CA of files outside a cluster', ['-tls-auto=cfg', '-tls-ca-cert-file=/ca'], 'KUBERNETES_SERVICE_HOST'],
+  ['-namespace-annotations outside a cluster', ['-namespace-annotations'], 'KUBERNETES_SERVICE_HOST'],
   ['a relative telemetry path', ['-telemetry-path=metrics'], 'begin with a slash'],
   ['a misspelled flag', ['-log-levle=debug'], 'did you mean -log-level?'],
 ] as const) {

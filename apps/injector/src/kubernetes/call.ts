@@ -48,7 +48,7 @@ const rules: Readonly<Record<Resource, string>> = {
     'a Role in its namespace with { apiGroups: [""], resources: ["secrets"], verbs: ["get", "create", "update"] }',
   mutatingwebhookconfigurations:
     'a ClusterRole with { apiGroups: ["admissionregistration.k8s.io"], ' +
-    'resources: ["mutatingwebhookconfigurations"], verbs: ["get", "patch"] }',
+    'resources: ["mutatingwebhookconfigurations"], verbs: ["get", "list", "watch", "patch"] }',
   version: 'the ClusterRole system:discovery',
   namespaces: 'a ClusterRole with { apiGroups: [""], resources: ["namespaces"], verbs: ["get", "list", "watch"] }',
   pods: 'a ClusterRole with { apiGroups: [""], resources: ["pods"], verbs: ["list"] }',

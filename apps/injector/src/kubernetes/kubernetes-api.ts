@@ -1,5 +1,6 @@
 import type { Call } from './call.ts';
 import { sendCall } from './call.ts';
+import { listMetadata, watchMetadata } from './list-and-watch.ts';
 import type { ApiAnswer, ApiConnection } from './request-json.ts';
 import type { Secret, WebhookConfiguration } from './objects.ts';
 import { decodeSecret, decodeWebhookConfiguration, newSecret, withData } from './objects.ts';
@@ -18,6 +19,8 @@ export interface KubernetesApi {
   readWebhookConfiguration(name: string, signal: AbortSignal): Promise<WebhookConfiguration | undefined>;
   /** A strategic merge patch. `false` when it was changed in between: read again. */
   patchWebhookConfiguration(name: string, patch: unknown, signal: AbortSignal): Promise<boolean>;
+  /** Calls `onChange` for each change from now on, until the server ends the watch after some minutes. */
+  watchWebhookConfiguration(name: string, onChange: () => void, signal: AbortSignal): Promise<void>;
 }
 
 export type SecretData = Readonly<Record<string, string>>;
@@ -62,11 +65,19 @@ export function createKubernetesApi(connection: ApiConnection): KubernetesApi {
       const call: Call = { method: 'PATCH', path, body, contentType, verb: 'patch', resource: webhooks, name };
       return ![404, 409].includes((await send(call, [404, 409], signal)).status);
     },
+    watchWebhookConfiguration: async (name, onChange, signal) => {
+      const collection = { path: webhooksPath, resource: webhooks, fieldSelector: `metadata.name=${name}` } as const;
+      let version = '';
+      for await (const { resourceVersion } of listMetadata(collection, connection, signal)) version = resourceVersion;
+      await watchMetadata(collection, version, onChange, connection, signal);
+    },
   };
 }
 
 const webhooks = 'mutatingwebhookconfigurations';
 
+const webhooksPath = `/apis/admissionregistration.k8s.io/v1/${webhooks}`;
+
 function webhookPath(name: string): string {
-  return `/apis/admissionregistration.k8s.io/v1/${webhooks}/${encodeURIComponent(name)}`;
+  return `${webhooksPath}/${encodeURIComponent(name)}`;
 }

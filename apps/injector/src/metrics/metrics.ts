@@ -14,6 +14,10 @@ export interface InjectorMetrics {
   shed(cause: 'overload' | 'body-too-large'): void;
   certificate(notAfterMs: number): void;
   reloadFailed(): void;
+  /** How a check of the webhook's caBundle ended: our CA is in it, was written into it, is not; or it could not be seen. */
+  caBundle(outcome: 'kept' | 'written' | 'missing' | 'failed'): void;
+  /** Running pods without the agent that they ask for, by namespace; replaces what was set before. */
+  uninjectedPods(counts: ReadonlyMap<string, number>): void;
   /** The exposition text and its content type. */
   expose(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
@@ -30,6 +34,8 @@ export const noMetrics: InjectorMetrics = {
   shed: ignore,
   certificate: ignore,
   reloadFailed: ignore,
+  caBundle: ignore,
+  uninjectedPods: ignore,
   expose: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
 };
 

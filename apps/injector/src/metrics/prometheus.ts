@@ -70,6 +70,28 @@ export function createMetrics(version: string): InjectorMetrics {
     help: 'Certificates that could not be reloaded',
     registers,
   });
+  const bundleWrites = new Counter({
+    name: `${prefix}ca_bundle_writes_total`,
+    help: 'Writes of the caBundle of our MutatingWebhookConfiguration',
+    registers,
+  });
+  const bundleErrors = new Counter({
+    name: `${prefix}ca_bundle_errors_total`,
+    help: 'Checks of the caBundle, or of the CA in the Secret, that the Kubernetes API did not answer well',
+    registers,
+  });
+  // Both say nothing before there was something to say: the registry gets them with their first value.
+  const bundleSynced = new Gauge({
+    name: `${prefix}ca_bundle_synced`,
+    help: '1 when the caBundle of our webhooks holds our CA, 0 when it does not',
+    registers: [],
+  });
+  const uninjected = new Gauge({
+    name: `${prefix}uninjected_pods`,
+    help: 'Running pods without the agent that they ask for',
+    labelNames: ['namespace'],
+    registers: [],
+  });
   const build = new Gauge({
     name: `${prefix}build_info`,
     help: 'Version of the injector and of Node',
@@ -119,6 +141,19 @@ export function createMetrics(version: string): InjectorMetrics {
     },
     reloadFailed: () => {
       reloads.inc();
+    },
+    caBundle: (outcome) => {
+      if (outcome === 'written') bundleWrites.inc();
+      if (outcome === 'failed') bundleErrors.inc();
+      else {
+        registry.registerMetric(bundleSynced);
+        bundleSynced.set(outcome === 'missing' ? 0 : 1);
+      }
+    },
+    uninjectedPods: (counts) => {
+      registry.registerMetric(uninjected);
+      uninjected.reset();
+      for (const [namespace, count] of counts) uninjected.inc({ namespace: namespaceLabel(namespace) }, count);
     },
     expose: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
   };

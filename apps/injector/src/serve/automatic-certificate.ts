@@ -1,12 +1,15 @@
-import type { Clock, Logger, LogLevel } from '@sluice/core';
+import type { Clock, Logger } from '@sluice/core';
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import { KubernetesError } from '../kubernetes/kubernetes-error.ts';
 import type { KeyPair } from '../server/key-pair.ts';
 import { isValidAt } from '../server/key-pair.ts';
+import type { BundleReportPorts } from './bundle-report.ts';
+import { BundleReport } from './bundle-report.ts';
 import { isLeafDue, issueLeaf } from './leaf.ts';
 import type { Authority } from './shared-authority.ts';
 import { ownAuthority, sharedAuthority } from './shared-authority.ts';
-import type { BundleState } from './webhook-bundle.ts';
+import { WakeUp } from './wake-up.ts';
+import { watchConfiguration } from './watch-configuration.ts';
 import { keepWebhookBundle } from './webhook-bundle.ts';
 
 export interface AutomaticOptions {
@@ -17,10 +20,12 @@ export interface AutomaticOptions {
   readonly namespace: string | undefined;
 }
 
-export interface AutomaticPorts {
+export interface AutomaticPorts extends BundleReportPorts {
   readonly api: KubernetesApi;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Whether changes of the configuration are watched, beside the regular check. */
+  readonly watches?: boolean;
 }
 
 /** A certificate whose CA the API server is told, and that CA is shared with the other replicas. */
@@ -30,8 +35,10 @@ export interface AutomaticCertificate {
   keepFresh(use: (pair: KeyPair) => void, signal: AbortSignal): Promise<void>;
 }
 
-/** Until then a caBundle that an upgrade of the chart has emptied stays so. Source: spec/kubernetes.md 5.2. */
+/** Until then a caBundle that an upgrade of the chart has emptied stays so, unless a watch tells. Source: spec/kubernetes.md 5.2. */
 export const checkIntervalMs = 10_000;
+/** However often somebody else writes the configuration, we do not do it more often than so. */
+const shortestPauseMs = 1_000;
 const [firstPauseMs, longestPauseMs] = [1_000, 30_000];
 
 /**
@@ -51,7 +58,7 @@ export async function openAutomaticCertificate(
       if (first !== undefined) return { first, keepFresh: (use, ended) => keeper.run(use, ended) };
     } catch (error) {
       if (!(error instanceof KubernetesError) || isFinal(error)) throw error;
-      keeper.complain(error);
+      keeper.report.failed(error);
     }
     await ports.clock.sleep(pauseMs, signal);
   }
@@ -69,26 +76,36 @@ class Keeper {
   #pair: KeyPair | undefined;
   /** The certificate of the CA that signed `#pair`. */
   #signedBy = '';
-  #reported = '';
+  readonly report: BundleReport;
 
   constructor(options: AutomaticOptions, ports: AutomaticPorts) {
     this.#options = options;
     this.#ports = ports;
+    this.report = new BundleReport(options.configuration, ports);
   }
 
   async run(use: (pair: KeyPair) => void, signal: AbortSignal): Promise<void> {
+    const changed = new WakeUp();
+    const { configuration } = this.#options;
+    const watch =
+      this.#ports.watches === true ? watchConfiguration(configuration, changed.call, this.#ports, signal) : [];
+    await Promise.all([this.#checkAgainAndAgain(changed, use, signal), watch]);
+  }
+
+  async #checkAgainAndAgain(changed: WakeUp, use: (pair: KeyPair) => void, signal: AbortSignal): Promise<void> {
     const { clock } = this.#ports;
     for (;;) {
-      await clock.sleep(checkIntervalMs, signal);
+      await clock.sleep(shortestPauseMs, signal);
+      await changed.sleep(checkIntervalMs - shortestPauseMs, clock, signal);
       try {
         // Needs no API: it must not depend on whether that answers.
         const renewed = await this.#renewed();
         if (renewed !== undefined) use(renewed);
-        const changed = await this.check(signal);
-        if (changed !== undefined) use(changed);
+        const another = await this.check(signal);
+        if (another !== undefined) use(another);
       } catch (error) {
         if (!(error instanceof KubernetesError)) throw error;
-        this.complain(error);
+        this.report.failed(error);
       }
     }
   }
@@ -96,17 +113,14 @@ class Keeper {
   /** Reads the CA and keeps the caBundle. Resolves with a pair when the CA is another than before. */
   async check(signal: AbortSignal): Promise<KeyPair | undefined> {
     const authority = await this.#currentAuthority(signal);
-    const state = await keepWebhookBundle(this.#options, authority.trusted, this.#ports, signal);
-    this.#report(state);
+    const { configuration, hosts } = this.#options;
+    const target = { configuration, serves: (host: string) => hosts.includes(host) };
+    const state = await keepWebhookBundle(target, authority.trusted, this.#ports, signal);
+    this.report.checked(state);
     if (this.#signedBy === authority.issuer.certPem) return undefined;
     // API servers learn of a new CA a little later: the present pair is good until the next check.
     const isGood = this.#pair !== undefined && isValidAt(this.#pair, this.#ports.clock.wallMs());
     return state === 'written' && isGood ? undefined : this.#issue(authority);
-  }
-
-  /** Logs an error once, until something else is to be said. */
-  complain({ code, message }: KubernetesError): void {
-    this.#once(message, 'error', 'certificate not kept', { code, reason: message });
   }
 
   async #currentAuthority(signal: AbortSignal): Promise<Authority> {
@@ -139,27 +153,4 @@ class Keeper {
     this.#ports.logger.log('info', 'certificate made', { hosts: hosts.join(',') });
     return this.#pair;
   }
-
-  #report(state: BundleState): void {
-    const { configuration, hosts } = this.#options;
-    if (state === 'written') this.#ports.logger.log('info', 'caBundle written', { configuration });
-    const hint = hints[state];
-    if (hint === undefined) this.#reported = '';
-    else this.#once(state, hint[0], hint[1], { configuration, hosts: hosts.join(',') });
-  }
-
-  #once(what: string, level: LogLevel, message: string, fields: Readonly<Record<string, string>>): void {
-    if (this.#reported === what) return;
-    this.#reported = what;
-    this.#ports.logger.log(level, message, fields);
-  }
 }
-
-const hints: Readonly<Partial<Record<BundleState, readonly [LogLevel, string]>>> = {
-  absent: ['warn', 'no such MutatingWebhookConfiguration yet; its caBundle is written when there is'],
-  'other services': [
-    'error',
-    'no webhook of the configuration calls a service named in -tls-auto-hosts as NAME.NAMESPACE.svc',
-  ],
-  'cert-manager': ['error', 'caBundle belongs to cert-manager; remove its annotation or give -tls-cert-file'],
-};

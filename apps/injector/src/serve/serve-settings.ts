@@ -1,5 +1,5 @@
 import type { Diagnostic, Result } from '@sluice/core';
-import { fail, parseGoDuration, succeed, toMilliseconds } from '@sluice/core';
+import { fail, parseGoBoolean, parseGoDuration, succeed, toMilliseconds } from '@sluice/core';
 import type { InjectorSettings, SettingName } from '@sluice/pod-mutation';
 import { settingText } from '@sluice/pod-mutation';
 import { parseCipherSuites, tlsVersions } from '../server/cipher-suites.ts';
@@ -7,10 +7,17 @@ import type { TlsSettings } from '../server/https-server.ts';
 import type { ListenAddress } from '../server/listen-address.ts';
 import { parseListenAddress } from '../server/listen-address.ts';
 import type { AutomaticOptions } from './automatic-certificate.ts';
+import type { FileBundle } from './file-bundle.ts';
 
 /** Where the serving certificate comes from. Source: spec/kubernetes.md 5.1. */
 export type CertificateSource =
-  | { readonly kind: 'files'; readonly certificateFile: string; readonly keyFile: string }
+  | {
+      readonly kind: 'files';
+      readonly certificateFile: string;
+      readonly keyFile: string;
+      /** Where their CA is written, with `-tls-auto` and `-tls-ca-cert-file`. */
+      readonly bundle?: FileBundle;
+    }
   /** A CA of our own, whose certificate is written to `caBundleFile` for the webhook's `caBundle`. */
   | { readonly kind: 'self-made'; readonly hosts: readonly string[]; readonly caBundleFile: string }
   /** A CA shared through a Secret, and written into the caBundle of a MutatingWebhookConfiguration. */
@@ -24,6 +31,13 @@ export interface ServeSettings {
   readonly tls: TlsSettings;
   readonly certificate: CertificateSource;
   readonly shutdownDelayMs: number;
+  /** Settings that change nothing here, each with the reason; logged at the start. */
+  readonly withoutEffect?: readonly SettingNote[];
+}
+
+export interface SettingNote {
+  readonly setting: SettingName;
+  readonly reason: string;
 }
 
 /** Decodes what `settingsFrom` leaves as text. Fails with every problem. Source: spec/injector.md 5.1. */
@@ -44,7 +58,7 @@ export function serveSettings(settings: InjectorSettings): Result<ServeSettings>
   const telemetryPath = text('telemetry-path');
   const certificate = certificateSource(text);
   if (!certificate.ok) problems.push(...certificate.error);
-  problems.push(...telemetryProblems(telemetryPath), ...notYet(text));
+  problems.push(...telemetryProblems(telemetryPath));
   if (problems.length > 0 || !certificate.ok) return fail(problems);
   return succeed({
     listen,
@@ -56,12 +70,13 @@ export function serveSettings(settings: InjectorSettings): Result<ServeSettings>
     },
     certificate: certificate.value,
     shutdownDelayMs: delayMs(text('shutdown-delay')),
+    withoutEffect: withoutEffect(certificate.value, text),
   });
 }
 
 function certificateSource(text: (name: SettingName) => string): Result<CertificateSource> {
   const [certificateFile, keyFile] = [text('tls-cert-file'), text('tls-key-file')];
-  if (certificateFile !== '' && keyFile !== '') return succeed({ kind: 'files', certificateFile, keyFile });
+  if (certificateFile !== '' && keyFile !== '') return succeed(fileSource(certificateFile, keyFile, text));
   if (certificateFile !== '') {
     return fail([problem('tls-key-file', 'no key for the certificate of -tls-cert-file; give both files')]);
   }
@@ -106,13 +121,28 @@ function telemetryProblems(path: string): readonly Diagnostic[] {
   return [problem('telemetry-path', `"${path}" conflicts with a path of the webhook; use another, such as /metrics`)];
 }
 
-// A combination of the peer that would change something and does not work here is refused rather than ignored.
-function notYet(text: (name: SettingName) => string): readonly Diagnostic[] {
-  if (text('tls-auto') === '' || text('tls-ca-cert-file') === '') return [];
-  const message =
-    'with -tls-auto, writing this CA into caBundle does not work yet; leave one of them out and put the CA there yourself';
-  return [problem('tls-ca-cert-file', message)];
+function fileSource(certificateFile: string, keyFile: string, text: (name: SettingName) => string): CertificateSource {
+  const [configuration, caFile] = [text('tls-auto'), text('tls-ca-cert-file')];
+  const bundle = configuration === '' || caFile === '' ? {} : { bundle: { configuration, caFile } };
+  return { kind: 'files', certificateFile, keyFile, ...bundle };
 }
+
+function withoutEffect({ kind }: CertificateSource, text: (name: SettingName) => string): readonly SettingNote[] {
+  const elector = parseGoBoolean(text('use-leader-elector'));
+  const notes: SettingNote[] = [];
+  if (elector.ok && elector.value) notes.push({ setting: 'use-leader-elector', reason: noLeader });
+  if (text('tls-ca-cert-file') === '') return notes;
+  // As with the peer: both are accepted and do nothing (spec/injector.md 5.1).
+  const reason = kind !== 'files' ? ownAuthority : text('tls-auto') === '' ? noConfiguration : undefined;
+  return reason === undefined ? notes : [...notes, { setting: 'tls-ca-cert-file', reason }];
+}
+
+const noLeader =
+  'replicas share one CA through a Secret, each write of it fails when another was first, and the caBundle is the ' +
+  'same whoever writes it: there is nothing for a leader to do';
+const ownAuthority =
+  'the certificate is signed by a CA of our own; give -tls-cert-file and -tls-key-file to use another';
+const noConfiguration = 'no caBundle is written without -tls-auto';
 
 function delayMs(text: string): number {
   const duration = parseGoDuration(text);

@@ -8,6 +8,7 @@ import { startInjectorServer } from '../server/injector-server.ts';
 import type { KeyPair } from '../server/key-pair.ts';
 import { openAutomaticCertificate } from './automatic-certificate.ts';
 import type { Companion } from './companion.ts';
+import { keepFileBundle } from './file-bundle.ts';
 import { createSelfMadeCertificate } from './self-made-certificate.ts';
 import type { CertificateSource, ServeSettings } from './serve-settings.ts';
 
@@ -48,8 +49,11 @@ export async function serve(
   onListening: (listening: Listening) => void,
 ): Promise<void> {
   const metrics = await metricsFor(settings, version);
+  for (const { setting, reason } of settings.withoutEffect ?? []) {
+    ports.logger.log('info', 'setting without effect', { setting, reason });
+  }
   const ending = AbortSignal.any([shutdown.requested, shutdown.now]);
-  const source = await prepare(settings.certificate, ports, ending);
+  const source = await prepare(settings.certificate, ports, metrics, ending);
   if (source === undefined) return;
   await using server = await startInjectorServer({ ...settings, keyPair: source.first }, mutate, metrics, ports);
   ports.logger.log('info', 'listening', { port: server.port, version });
@@ -59,7 +63,7 @@ export async function serve(
     server.useKeyPair(pair);
   };
   const works = [
-    source.keepFresh({ use, metrics }, ended.signal),
+    source.keepFresh(use, ended.signal),
     ...(ports.companions ?? []).map((companion) => companion.run(metrics, ended.signal)),
   ];
   const beside = Promise.all(works.map((work) => unlessAborted(work, ended.signal)));
@@ -81,6 +85,7 @@ async function metricsFor({ telemetryPath, metricsListen }: ServeSettings, versi
 async function prepare(
   source: CertificateSource,
   ports: ServePorts,
+  metrics: InjectorMetrics,
   ending: AbortSignal,
 ): Promise<OpenSource | undefined> {
   const refused = new AbortController();
@@ -89,7 +94,7 @@ async function prepare(
     (each) => each.prepare && unlessAborted(each.prepare(signal), signal),
   );
   try {
-    const [opened] = await Promise.all([openSource(source, ports, signal), ...companions]);
+    const [opened] = await Promise.all([openSource(source, ports, metrics, signal), ...companions]);
     return opened;
   } finally {
     refused.abort();
@@ -98,32 +103,51 @@ async function prepare(
 
 interface OpenSource {
   readonly first: KeyPair;
-  keepFresh(target: { use: (pair: KeyPair) => void; metrics: InjectorMetrics }, signal: AbortSignal): Promise<void>;
+  keepFresh(use: (pair: KeyPair) => void, signal: AbortSignal): Promise<void>;
 }
 
 // `undefined` when the process is to end before there is a certificate.
 async function openSource(
   source: CertificateSource,
   ports: ServePorts,
+  metrics: InjectorMetrics,
   ending: AbortSignal,
 ): Promise<OpenSource | undefined> {
-  if (source.kind === 'automatic') {
-    const opening = openAutomaticCertificate(source, { ...ports, api: ports.openKubernetes() }, ending);
-    const made = await unlessAborted(opening, ending);
-    return made && { first: made.first, keepFresh: ({ use }, signal) => made.keepFresh(use, signal) };
+  switch (source.kind) {
+    case 'automatic': {
+      const automatic = { ...ports, metrics, api: ports.openKubernetes(), watches: true };
+      return unlessAborted(openAutomaticCertificate(source, automatic, ending), ending);
+    }
+    case 'self-made':
+      return createSelfMadeCertificate(source, ports);
+    case 'files':
+      return openFiles(source, ports, metrics);
   }
-  if (source.kind === 'self-made') {
-    const made = await createSelfMadeCertificate(source, ports);
-    return { first: made.first, keepFresh: ({ use }, signal) => made.keepFresh(use, signal) };
-  }
+}
+
+async function openFiles(
+  source: Extract<CertificateSource, { kind: 'files' }>,
+  ports: ServePorts,
+  metrics: InjectorMetrics,
+): Promise<OpenSource> {
+  const { bundle } = source;
   const first = await readKeyPair(source, ports.files);
+  const api = bundle === undefined ? undefined : ports.openKubernetes();
+  const failed = (): void => {
+    metrics.reloadFailed();
+  };
   return {
     first,
-    keepFresh: ({ use, metrics }, signal) => {
-      const failed = (): void => {
-        metrics.reloadFailed();
+    keepFresh: async (use, signal) => {
+      let { certificate } = first;
+      const useNext = (pair: KeyPair): void => {
+        certificate = pair.certificate;
+        use(pair);
       };
-      return watchKeyPair(source, first, ports, { use, failed }, signal);
+      await Promise.all([
+        watchKeyPair(source, first, ports, { use: useNext, failed }, signal),
+        bundle && api && keepFileBundle(bundle, () => certificate, { ...ports, metrics, api }, signal),
+      ]);
     },
   };
 }

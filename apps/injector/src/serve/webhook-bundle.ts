@@ -9,7 +9,7 @@ import { containsAll, unionOf } from './ca-bundle.ts';
  * - `kept`: all our webhooks trust the CAs already
  * - `written`: at least one was patched
  * - `absent`: there is no such configuration (yet)
- * - `other services`: none of its webhooks calls a service of our hosts
+ * - `other services`: none of its webhooks calls a service that our certificate is for
  * - `cert-manager`: its caBundle belongs to cert-manager
  */
 export type BundleState = 'kept' | 'written' | 'absent' | 'other services' | 'cert-manager';
@@ -22,7 +22,7 @@ const attempts = 5;
  * Source: spec/kubernetes.md 5.3.
  */
 export async function keepWebhookBundle(
-  target: { readonly configuration: string; readonly hosts: readonly string[] },
+  target: { readonly configuration: string; readonly serves: (host: string) => boolean },
   trusted: string,
   { api, clock }: { readonly api: KubernetesApi; readonly clock: Clock },
   signal: AbortSignal,
@@ -31,7 +31,7 @@ export async function keepWebhookBundle(
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     const found = await api.readWebhookConfiguration(name, signal);
     if (found === undefined) return 'absent';
-    const ours = found.webhooks.filter((entry) => isOurs(entry, target.hosts));
+    const ours = found.webhooks.filter((entry) => isOurs(entry, target.serves));
     if (ours.length === 0) return 'other services';
     const stale = ours.filter(({ caBundle }) => !containsAll(caBundle, trusted));
     if (stale.length === 0) return 'kept';
@@ -47,8 +47,8 @@ export async function keepWebhookBundle(
 }
 
 // The API server calls a service by this name and nothing else.
-function isOurs({ service }: WebhookEntry, hosts: readonly string[]): boolean {
-  return service !== undefined && hosts.includes(`${service.name}.${service.namespace}.svc`);
+function isOurs({ service }: WebhookEntry, serves: (host: string) => boolean): boolean {
+  return service !== undefined && serves(`${service.name}.${service.namespace}.svc`);
 }
 
 // Merged by the entries' names: their order may change in between. The version makes it fail instead of overwriting.

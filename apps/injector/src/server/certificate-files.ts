@@ -67,10 +67,20 @@ async function readBoth(
   { certificateFile, keyFile }: CertificateFiles,
   files: CertificatePorts['files'],
 ): Promise<[string, string]> {
-  return [
-    text(await readFile(files, '-tls-cert-file', certificateFile)),
-    text(await readFile(files, '-tls-key-file', keyFile)),
-  ];
+  const [certificate, key] = await Promise.allSettled([
+    readFile(files, '-tls-cert-file', certificateFile),
+    readFile(files, '-tls-key-file', keyFile),
+  ]);
+  if (certificate.status === 'fulfilled' && key.status === 'fulfilled')
+    return [text(certificate.value), text(key.value)];
+  throw bothOf([certificate, key].flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : [])));
+}
+
+// Who has to correct one thing after the other starts the process once more for each.
+function bothOf(reasons: readonly unknown[]): unknown {
+  const known = reasons.filter((reason) => reason instanceof SluiceError);
+  if (known.length < 2) return reasons.find((reason) => !(reason instanceof SluiceError)) ?? reasons[0];
+  return new SluiceError('INJECTOR_CERTIFICATE', known.map(({ message }) => message).join('\n'), { cause: known[0] });
 }
 
 async function readFile(files: CertificatePorts['files'], setting: string, path: string): Promise<Uint8Array> {

@@ -4,6 +4,7 @@ import type { FakeClock } from '@sluice/core/testing';
 import { createNodeFileSystem, createSystemClock } from '@sluice/platform-node';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { noMetrics } from '../../src/metrics/metrics.ts';
 import type { AutomaticCertificate } from '../../src/serve/automatic-certificate.ts';
 import { openAutomaticCertificate } from '../../src/serve/automatic-certificate.ts';
 import { containsAll } from '../../src/serve/ca-bundle.ts';
@@ -45,6 +46,22 @@ automatic('has the same CA and another key in a replica that starts at the same 
   for (const { made } of [one, two]) assert.ok(new X509Certificate(made.first.certificate).verify(authority.publicKey));
   assert.is.not(one.made.first.key, two.made.first.key);
   assert.is(cluster.bundles()[0]?.match(/BEGIN CERTIFICATE/g)?.length, 1);
+});
+
+automatic('is agreed upon by replicas that find the same empty Secret at the same time', async () => {
+  for (let round = 0; round < 5; round += 1) {
+    await using cluster = await startKubernetes();
+    cluster.putConfiguration([aWebhook(), aWebhook('openbao.org')]);
+    cluster.putSecret({});
+
+    const replicas = await Promise.all([open(cluster), open(cluster), open(cluster)]);
+
+    const authority = new X509Certificate(cluster.secret()?.['issuer.crt'] ?? '');
+    assert.ok(containsAll(cluster.secret()?.['ca.crt'] ?? '', authority.toString()));
+    for (const { made } of replicas) assert.ok(new X509Certificate(made.first.certificate).verify(authority.publicKey));
+    for (const bundle of cluster.bundles()) assert.is(bundle.match(/BEGIN CERTIFICATE/g)?.length, 1);
+    for (const bundle of cluster.bundles()) assert.ok(containsAll(bundle, authority.toString()));
+  }
 });
 
 automatic('goes into every webhook of our service and leaves others and foreign certificates alone', async () => {
@@ -122,6 +139,35 @@ automatic('has a new CA in time, trusted one check before it signs, and the one 
   assert.is.not(running.used.at(-1), atFirst);
 });
 
+automatic('writes a caBundle that was reset as soon as the watch tells, by one of the replicas', async () => {
+  await using cluster = await startKubernetes();
+  cluster.putConfiguration([aWebhook()]);
+  await using one = await serving(cluster);
+  await using two = await serving(cluster);
+  await until(() => cluster.watchers() === 2);
+  const startedMs = performance.now();
+
+  for (let reset = 0; reset < 2; reset += 1) {
+    cluster.putConfiguration([aWebhook()]);
+    await until(() => containsAll(cluster.bundles()[0] ?? '', cluster.secret()?.['ca.crt'] ?? 'none'));
+  }
+
+  assert.ok(performance.now() - startedMs < 9_000, 'sooner than the regular check');
+  assert.is(cluster.bundles()[0]?.match(/BEGIN CERTIFICATE/g)?.length, 1);
+  await Promise.all([one.end(), two.end()]);
+});
+
+automatic('is looked at regularly where watching is forbidden, which is said once', async () => {
+  await using cluster = await startKubernetes();
+  cluster.putConfiguration([aWebhook()]);
+  cluster.forbidden.add('WATCH webhooks');
+  await using replica = await serving(cluster);
+
+  await until(() => replica.logger.entries.some(({ message }) => message.includes('every ten seconds only')));
+
+  assert.is(cluster.watchers(), 0);
+});
+
 automatic('does without the Secret where it is forbidden, and says which rule is missing', async () => {
   await using cluster = await startKubernetes();
   cluster.forbidden.add('GET secrets');
@@ -151,7 +197,7 @@ automatic('ends the start by one error that names the rule, where patching is fo
     'KUBERNETES_FORBIDDEN',
     `Kubernetes API: patch mutatingwebhookconfigurations/${configuration}: forbidden (403); bind the service account ` +
       'to a ClusterRole with { apiGroups: ["admissionregistration.k8s.io"], ' +
-      'resources: ["mutatingwebhookconfigurations"], verbs: ["get", "patch"] }',
+      'resources: ["mutatingwebhookconfigurations"], verbs: ["get", "list", "watch", "patch"] }',
   ]);
 });
 
@@ -185,7 +231,11 @@ automatic('waits for an API server that is not there yet, and for the configurat
   cluster.broken.push(503);
   const clock = realTimeClock();
   const logger = new MemoryLogger();
-  const opening = openAutomaticCertificate(options, { api: cluster.api, clock, logger }, new AbortController().signal);
+  const opening = openAutomaticCertificate(
+    options,
+    { api: cluster.api, clock, logger, metrics: noMetrics },
+    new AbortController().signal,
+  );
 
   await clock.untilSleeping(1);
   assert.match(JSON.stringify(logger.entries), 'answered 503');
@@ -207,13 +257,17 @@ automatic('does not fight with cert-manager over the caBundle', async () => {
 
 automatic.run();
 
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(setImmediate);
+}
+
 function realTimeClock(): FakeClock {
   return createFakeClock({ settle: () => new Promise(setImmediate), wallMs: Date.now() });
 }
 
 async function open(cluster: FakeKubernetes): Promise<{ made: AutomaticCertificate; logger: MemoryLogger }> {
   const logger = new MemoryLogger();
-  const ports = { api: cluster.api, clock: createSystemClock(), logger };
+  const ports = { api: cluster.api, clock: createSystemClock(), logger, metrics: noMetrics };
   return { made: await openAutomaticCertificate(options, ports, new AbortController().signal), logger };
 }
 
@@ -222,7 +276,7 @@ async function keeping(
 ): Promise<AsyncDisposable & { clock: FakeClock; used: readonly KeyPair[]; nextCheck(): Promise<void> }> {
   const clock = realTimeClock();
   const ended = new AbortController();
-  const ports = { api: cluster.api, clock, logger: new MemoryLogger() };
+  const ports = { api: cluster.api, clock, logger: new MemoryLogger(), metrics: noMetrics };
   const made = await openAutomaticCertificate(options, ports, ended.signal);
   const used: KeyPair[] = [];
   const loop = made

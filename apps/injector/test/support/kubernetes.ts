@@ -49,11 +49,14 @@ export interface FakeKubernetes extends AsyncDisposable {
   /** The PEM of each webhook. */
   bundles(): readonly string[];
   mountToken(token: string): void;
+  /** Open watches of the configuration. */
+  watchers(): number;
 }
 
 export const configuration = 'vault-agent-injector-cfg';
 const secretPath = '/api/v1/namespaces/vault/secrets';
-const webhookPath = `/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations/${configuration}`;
+const webhooksPath = '/apis/admissionregistration.k8s.io/v1/mutatingwebhookconfigurations';
+const webhookPath = `${webhooksPath}/${configuration}`;
 
 export async function startKubernetes(further: FurtherRoute = () => undefined): Promise<FakeKubernetes> {
   const certificate = await aKeyPair();
@@ -62,10 +65,12 @@ export async function startKubernetes(further: FurtherRoute = () => undefined): 
   let token = 'sluice-canary-service-account';
   let version = 0;
   const objects = new Map<string, Stored>();
+  const watchers = new Set<ServerResponse>();
   const store = (path: string, object: Readonly<Record<string, unknown>>, name: string): Stored => {
     const metadata = { ...(object['metadata'] as object), name, resourceVersion: String((version += 1)) };
     const stored = { ...object, metadata };
     objects.set(path, stored);
+    if (path === webhookPath) for (const each of watchers) each.write(eventOf(stored));
     return stored;
   };
   const answer = async (
@@ -77,12 +82,14 @@ export async function startKubernetes(further: FurtherRoute = () => undefined): 
     calls.push(`${method} ${url}`);
     userAgents.add(request.headers['user-agent'] ?? '');
     if (request.headers.authorization !== `Bearer ${token}`) return [401, {}];
-    if (forbidden.has(`${method} ${kindOf(url)}`)) return [403, {}];
+    const verb = url.includes('watch=1') ? 'WATCH' : method;
+    if (forbidden.has(`${verb} ${kindOf(url)}`)) return [403, {}];
     const status = broken.shift();
     if (status !== undefined) return [status, 'broken'];
     const { accept = '' } = request.headers;
     const answered = further({ method, url: new URL(url, 'https://kubernetes'), sent, accept }, response);
     if (answered !== undefined) return answered;
+    if (method === 'GET' && url.startsWith(`${webhooksPath}?`)) return watchOrList(url, response);
     const present = objects.get(method === 'POST' ? `${url}/vault-injector-certs` : url);
     if (method === 'GET') return present === undefined ? [404, {}] : [200, present];
     const body = JSON.parse(sent) as Stored;
@@ -94,6 +101,15 @@ export async function startKubernetes(further: FurtherRoute = () => undefined): 
     if (method === 'PUT') return [200, store(url, body, present.metadata.name)];
     if (request.headers['content-type'] !== 'application/strategic-merge-patch+json') return [415, {}];
     return [200, store(url, merged(present, body), configuration)];
+  };
+  const watchOrList = (url: string, response: ServerResponse): readonly [number, unknown] | 'streaming' => {
+    const present = objects.get(webhookPath);
+    const items = present === undefined ? [] : [present];
+    if (!url.includes('watch=1')) return [200, { metadata: { resourceVersion: String(version) }, items }];
+    response.writeHead(200, { 'content-type': 'application/json' }).flushHeaders();
+    watchers.add(response);
+    response.once('close', () => watchers.delete(response));
+    return 'streaming';
   };
   const server = createServer(
     { cert: certificate.pair.certificate, key: certificate.pair.key },
@@ -142,6 +158,7 @@ export async function startKubernetes(further: FurtherRoute = () => undefined): 
       const webhooks = (objects.get(webhookPath)?.['webhooks'] ?? []) as readonly Webhook[];
       return webhooks.map(({ clientConfig }) => decoded((clientConfig['caBundle'] ?? '') as string));
     },
+    watchers: () => watchers.size,
     mountToken: (next) => {
       token = next;
       mount('token', next);
@@ -153,6 +170,10 @@ export async function startKubernetes(further: FurtherRoute = () => undefined): 
       rmSync(folder, { recursive: true });
     },
   };
+}
+
+function eventOf({ metadata }: Stored): string {
+  return `${JSON.stringify({ type: 'MODIFIED', object: { metadata } })}\n`;
 }
 
 // The last word of the path that names a kind.

@@ -235,7 +235,7 @@ const rows: Readonly<Record<SettingName, Row>> = {
     kind: 'boolean',
     flag: 'use-leader-elector',
     env: 'AGENT_INJECT_USE_LEADER_ELECTOR',
-    docs: 'Accepted without effect: replicas share their CA through a Secret and need no leader.',
+    docs: 'Accepted without effect: replicas share one CA through a Secret, and none overwrites the caBundle of another.',
   },
   namespace: { kind: 'text', env: 'NAMESPACE', default: 'default', docs: "The injector's own namespace." },
   'pod-name': { kind: 'text', env: 'POD_NAME', docs: "The injector's own pod." },

@@ -19,6 +19,7 @@ export { settingCatalogue } from './settings/catalogue.ts';
 export type { SettingSource } from './settings/check-setting.ts';
 export type { SettingEntry, SettingKind, SettingName } from './settings/setting-entry.ts';
 export type { DefaultAnnotationRule } from './policy/default-annotations.ts';
-export { decodeDefaultAnnotations, defaultAnnotationsFor } from './policy/default-annotations.ts';
+export { decodeDefaultAnnotations } from './policy/default-annotations.ts';
+export { inheritedAnnotations } from './policy/inherited-annotations.ts';
 export type { EffectiveSetting, InjectorPolicy, InjectorSettings } from './settings/settings-from.ts';
 export { settingsFrom, settingText, withDefaultAnnotations } from './settings/settings-from.ts';

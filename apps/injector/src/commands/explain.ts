@@ -1,15 +1,16 @@
 import type { AnnotationEntry, AnnotationSet, EffectiveAnnotation } from '@sluice/annotations';
 import { explainAnnotation, explainAnnotationSet, parseAnnotations } from '@sluice/annotations';
-import type { JsonValue } from '@sluice/core';
 import type { PodTemplate } from '@sluice/pod-mutation';
-import { defaultAnnotationsFor, podTemplatesOf } from '@sluice/pod-mutation';
+import { inheritedAnnotations, podTemplatesOf } from '@sluice/pod-mutation';
 import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
 import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
-import { membersOf } from '../offline/json-tree.ts';
-import { parseManifests } from '../offline/manifest-file.ts';
+import { requestOf } from '../offline/inject-manifest.ts';
+import { membersOf, textsOf } from '../offline/json-tree.ts';
 import type { OfflineCommandLine } from '../offline/offline-settings.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readManifests } from '../offline/read-manifests.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
 import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
@@ -79,14 +80,10 @@ function describeEntry({
   return `${forms.join('\n')}\n  ${entry.docs}\n${lines.join('\n')}\n`;
 }
 
-async function explainFiles(
-  { inputs, options }: OfflineCommandLine,
-  isJson: boolean,
-  context: OfflineContext,
-): Promise<number> {
+function explainFiles(line: OfflineCommandLine, isJson: boolean, context: OfflineContext): number {
+  const { files, options } = readManifests(line.inputs, line.options);
   const rows: { readonly subject: string; readonly set: AnnotationSet }[] = [];
-  for (const { file, text } of inputs) {
-    const documents = parseManifests(text, file);
+  for (const { documents } of files) {
     if (!documents.ok) return refuse(documents.error, context);
     for (const { value } of documents.value) {
       for (const template of podTemplatesOf(value, options.podTemplates).templates) {
@@ -102,19 +99,17 @@ function subjectOf({ kind, name, namespace, pointer }: PodTemplate): string {
   return `${namespace === '' ? '' : `${namespace}/`}${kind}/${name}${pointer === '' ? '' : ` ${pointer}`}`;
 }
 
-function annotationsOf(
-  { template, namespace }: PodTemplate,
-  { settings, namespace: standing }: InjectManifestOptions,
-): AnnotationSet {
-  const annotations = Object.entries(membersOf(membersOf(template['metadata'])['annotations']));
-  const texts = annotations.filter(
-    (entry: [string, JsonValue]): entry is [string, string] => typeof entry[1] === 'string',
+function annotationsOf(template: PodTemplate, options: InjectManifestOptions): AnnotationSet {
+  const { settings } = options;
+  const texts = textsOf(membersOf(template.template['metadata'])['annotations']);
+  const { ofNamespace, ofOperator } = inheritedAnnotations(
+    template.template,
+    requestOf(template, options),
+    settings,
+    () => undefined, // what is locked is for lint
   );
-  const { defaultAnnotations } = settings.policy;
-  const given = defaultAnnotationsFor(defaultAnnotations, namespace === '' ? standing : namespace, template);
-  const name = settings.effective.get('default-annotations-file')?.givenAs ?? '';
-  const inherited = [{ annotations: given, from: 'setting', name }] as const;
-  return parseAnnotations(Object.fromEntries(texts), settings.annotationDefaults, inherited);
+  const operator = { ...ofOperator, name: settings.effective.get('default-annotations-file')?.givenAs ?? '' };
+  return parseAnnotations(texts, settings.annotationDefaults, [ofNamespace, operator], { parseYaml: readYaml });
 }
 
 function humanRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): string {

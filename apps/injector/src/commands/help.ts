@@ -32,7 +32,8 @@ export function helpOf(command: string): string | undefined {
 
 const manifestFlags = `  -f, --file FILE            manifests to read, - for standard input; repeatable
   -n, --namespace NAME       namespace of manifests that name none; default default
-  --pod-template KIND=PATH   where a kind keeps its pod template, as JSONPath; repeatable`;
+  --pod-template KIND=PATH   where a kind keeps its pod template, as JSONPath; repeatable
+  -namespace-annotations     annotations of Namespaces among the manifests hold for their pods`;
 
 const texts: Readonly<Record<string, string>> = {
   inject: `Usage: sluice-injector inject -f FILE [FLAGS]

@@ -6,8 +6,8 @@ import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
 import { injectManifest } from '../offline/inject-manifest.ts';
 import { locate } from '../offline/locate.ts';
 import type { ManifestDocument } from '../offline/manifest-file.ts';
-import { parseManifests } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readManifests } from '../offline/read-manifests.ts';
 import { unifiedDiff } from '../offline/unified-diff.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
@@ -24,11 +24,11 @@ export async function inject(args: readonly string[], context: OfflineContext): 
   const { output } = context;
   const line = await offlineCommandLine(args, context, injectFlags, { address: 'required', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
-  const { inputs, options, parsed } = line.value;
+  const { parsed } = line.value;
+  const { files, options } = readManifests(line.value.inputs, line.value.options);
   let text = '';
   let isDenied = false;
-  for (const { file, text: before } of inputs) {
-    const documents = parseManifests(before, file);
+  for (const { file, text: before, documents } of files) {
     if (!documents.ok) return refuse(documents.error, context);
     const results = documents.value.map((document) => injectDocument(document, file, options));
     const diagnostics = results.flatMap((result) => result.diagnostics);

@@ -2,8 +2,8 @@ import type { Diagnostic } from '@sluice/core';
 import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
 import { lintDocument } from '../offline/lint-manifest.ts';
-import { parseManifests } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
+import { readManifests } from '../offline/read-manifests.ts';
 import { humanReport, jsonReport, sarifReport } from '../offline/report.ts';
 import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
@@ -27,10 +27,10 @@ export const lintFlags: readonly FlagSpec[] = [
 export async function lint(args: readonly string[], context: OfflineContext): Promise<number> {
   const line = await offlineCommandLine(args, context, lintFlags, { address: 'any', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
-  const { inputs, options, parsed } = line.value;
+  const { inputs, parsed } = line.value;
+  const { files, options } = readManifests(inputs, line.value.options);
   const diagnostics: Diagnostic[] = [];
-  for (const { file, text } of inputs) {
-    const documents = parseManifests(text, file);
+  for (const { file, documents } of files) {
     if (documents.ok) diagnostics.push(...documents.value.flatMap((document) => lintDocument(document, file, options)));
     else diagnostics.push(...documents.error);
   }

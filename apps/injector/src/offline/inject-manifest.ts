@@ -1,9 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import type { Diagnostic, JsonObject, JsonValue } from '@sluice/core';
 import { applyJsonPatch } from '@sluice/core';
-import type { InjectorSettings, MutationOutcome, PodTemplate } from '@sluice/pod-mutation';
+import type { AdmissionRequest, InjectorSettings, MutationOutcome, PodTemplate } from '@sluice/pod-mutation';
 import { mutatePod, podTemplatesOf } from '@sluice/pod-mutation';
+import { readYaml } from '../yaml/read-yaml.ts';
 import { membersOf, stepsOf, withValueAt } from './json-tree.ts';
+import type { AnnotationsByNamespace } from './namespaces.ts';
 import { withTokenMount } from './token-mount.ts';
 
 /** What the engine says about one pod template of a manifest. */
@@ -26,6 +28,8 @@ export interface InjectManifestOptions {
   readonly settings: InjectorSettings;
   /** For manifests that name no namespace. */
   readonly namespace: string;
+  /** Defaults for the pods of namespaces; absent: none. */
+  readonly namespaces?: AnnotationsByNamespace;
   /** JSONPath by kind, for kinds beyond the built-in table. */
   readonly podTemplates: Readonly<Record<string, string>>;
 }
@@ -44,11 +48,17 @@ export function injectManifest(manifest: JsonValue, options: InjectManifestOptio
   return { templates, diagnostics: found.diagnostics, injected };
 }
 
-function injectTemplate(found: PodTemplate, { settings, namespace }: InjectManifestOptions): TemplateOutcome {
+/** The namespace of a template's pods, with the annotations that they inherit from it. */
+export function requestOf(template: PodTemplate, { namespace, namespaces }: InjectManifestOptions): AdmissionRequest {
+  const name = template.namespace === '' ? namespace : template.namespace;
+  return { namespace: name, namespaceAnnotations: namespaces?.get(name) ?? {} };
+}
+
+function injectTemplate(found: PodTemplate, options: InjectManifestOptions): TemplateOutcome {
   const { template } = found;
   const { pod, without } = withTokenMount(template);
-  const request = { namespace: found.namespace === '' ? namespace : found.namespace };
-  const outcome = mutatePod(pod, request, settings, { gzip: (bytes) => gzipSync(bytes) });
+  const capabilities = { gzip: (bytes: Uint8Array): Uint8Array => gzipSync(bytes), parseYaml: readYaml };
+  const outcome = mutatePod(pod, requestOf(found, options), options.settings, capabilities);
   if (outcome.kind !== 'patched') return { template: found, outcome, injected: template };
   const patched = applyJsonPatch(pod, outcome.patch);
   if (!patched.ok) throw new Error('the engine made a patch that does not apply');

@@ -14,6 +14,14 @@ export function membersOf(value: JsonValue | undefined): JsonObject {
   return isJsonObject(value) ? value : {};
 }
 
+/** The members of an object that are texts, as annotations must be. */
+export function textsOf(value: JsonValue | undefined): Readonly<Record<string, string>> {
+  const texts = Object.entries(membersOf(value)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}
+
 /** The elements of a list; none for anything else. */
 export function elementsOf(value: JsonValue | undefined): readonly JsonValue[] {
   return isJsonList(value) ? value : [];

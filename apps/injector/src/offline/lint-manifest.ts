@@ -1,11 +1,14 @@
 import { annotationPrefixes, parseAnnotations, prefixOf } from '@sluice/annotations';
-import type { Diagnostic, JsonValue } from '@sluice/core';
+import type { Diagnostic } from '@sluice/core';
 import { formatLocation } from '@sluice/core';
 import type { InjectManifestOptions, TemplateOutcome } from './inject-manifest.ts';
 import { injectManifest } from './inject-manifest.ts';
-import { membersOf } from './json-tree.ts';
+import { membersOf, textsOf } from './json-tree.ts';
 import { locate, locateSteps } from './locate.ts';
 import type { ManifestDocument } from './manifest-file.ts';
+import { namespaceProblems } from './lint-namespace.ts';
+import { isNamespace } from './namespaces.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
 
 /** Every problem of a document, at its place in the file, in the order of the file. */
 export function lintDocument(
@@ -17,7 +20,10 @@ export function lintDocument(
   const found = templates.flatMap((result) =>
     templateProblems(result, options).map((problem) => placed(problem, document, file, result)),
   );
-  const all = [...diagnostics, ...found, ...workloadProblems(document, file, templates)];
+  const other = isNamespace(membersOf(document.value))
+    ? namespaceProblems(document, file, options)
+    : workloadProblems(document, file, templates);
+  const all = [...diagnostics, ...found, ...other];
   return all
     .map((problem, index) => ({ problem, index }))
     .sort(byPlace)
@@ -32,7 +38,7 @@ function templateProblems(
   const annotations = textsOf(membersOf(template.template['metadata'])['annotations']);
   const ours = Object.keys(annotations).filter((key) => prefixOf(key) !== undefined);
   if (ours.length === 0) return outcome.diagnostics;
-  const { diagnostics } = parseAnnotations(annotations, settings.annotationDefaults);
+  const { diagnostics } = parseAnnotations(annotations, settings.annotationDefaults, [], { parseYaml: readYaml });
   return outcome.reason === 'not-annotated' ? [notAsked(ours[0] ?? ''), ...diagnostics] : diagnostics;
 }
 
@@ -80,13 +86,6 @@ function placed(
     where: locate(document, file, template.pointer, where),
     message: subject === undefined ? problem.message : `${subject}: ${problem.message}`,
   };
-}
-
-function textsOf(annotations: JsonValue | undefined): Readonly<Record<string, string>> {
-  const texts = Object.entries(membersOf(annotations)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return Object.fromEntries(texts);
 }
 
 function byPlace(left: { problem: Diagnostic; index: number }, right: { problem: Diagnostic; index: number }): number {

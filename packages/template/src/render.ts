@@ -267,7 +267,7 @@ function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
     return new EvaluationFailure(new Message(['value nested too deeply']), evaluation.node, evaluation.template, true);
   }
   const node = evaluation.templateNode ?? evaluation.node;
-  return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, evaluation.template, true);
+  return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, evaluation.templateOfCall, true);
 }
 
 /** Below this depth of templates it is not they that filled the stack. */

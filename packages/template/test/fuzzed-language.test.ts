@@ -68,6 +68,49 @@ const slices: readonly Case[] = [
     },
   },
   { asked: { template: '{{ slice (slice (split "," "a,b,c") 0 1) 0 3 | join "-" }}' }, answer: { output: 'a-b-c' } },
+  {
+    asked: { template: '{{ with sprig_dict "n" 1 "s" "abc" }}{{ slice .s .n }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:40: executing "" at <slice .s .n>: error calling slice: cannot index slice/array with type interface {}',
+    },
+  },
+  {
+    asked: {
+      template:
+        '{{ with sprig_dict "n" 1 "s" "abc" }}{{ $n := .n }}{{ slice .s $n }}{{ slice .s (.n) }}{{ .n | slice .s }}{{ end }}',
+    },
+    answer: { output: 'bcbcbc' },
+  },
+  {
+    asked: { template: '{{ range sprig_list 1 }}{{ slice "abc" . }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:27: executing "" at <slice "abc" .>: error calling slice: cannot index slice/array with type interface {}',
+    },
+  },
+  {
+    asked: { template: '{{ range $x := sprig_list 1 }}{{ slice "abc" $x }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:33: executing "" at <slice "abc" $x>: error calling slice: cannot index slice/array with type interface {}',
+    },
+  },
+  { asked: { template: '{{ range loop 2 }}{{ slice "abc" . }}{{ end }}' }, answer: { output: 'abcbc' } },
+  {
+    asked: { template: '{{ with sprig_dict "d" (sprig_dict "m" 1) }}{{ slice "abc" .d.m }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:47: executing "" at <slice "abc" .d.m>: error calling slice: cannot index slice/array with type interface {}',
+    },
+  },
+  {
+    asked: { template: '{{ with sprig_dict "d" 1 }}{{ slice "abc" .nope }}{{ end }}' },
+    answer: {
+      error:
+        'execute: template: :1:30: executing "" at <slice "abc" .nope>: error calling slice: cannot index slice/array with type interface {}',
+    },
+  },
 ];
 
 const loops: readonly Case[] = [

@@ -13,6 +13,7 @@ export function acceptValue(evaluation: Evaluation, value: Value, type: Paramete
     case 'any':
       return value === undefined ? null : value;
     case 'raw':
+    case 'position':
       return value;
     case 'string':
       if (typeof value === 'string') return value;

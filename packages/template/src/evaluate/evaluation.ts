@@ -86,6 +86,8 @@ export class Evaluation {
   node: Node | undefined;
   /** The call of a template most recently made: an exhausted stack is reported there. */
   templateNode: Node | undefined;
+  /** Name of the template that made it. */
+  templateOfCall = '';
   template = '';
   depth = 0;
   steps = 0;
@@ -191,6 +193,7 @@ export class Evaluation {
     const { template, variableNames, variableValues, variableIsInterface, dot: outerDot, dotIsInterface, node } = this;
     this.spend(1);
     this.depth += 1;
+    this.templateOfCall = template;
     this.template = name;
     this.variableNames = ['$'];
     this.variableValues = [dot];

@@ -4,7 +4,8 @@ import type { ChainNode, CommandNode, IdentifierNode, Node, NumberNode, Operand,
 import { printNode } from '../parse/print-tree.ts';
 import { quote } from '../print/quote.ts';
 import { isTrue } from '../value/truth.ts';
-import { Complex } from '../value/tagged.ts';
+import { Complex, TypedNil } from '../value/tagged.ts';
+import { GoMap } from '../value/value.ts';
 import type { Value } from '../value/value.ts';
 import { acceptValue, nilContainer } from './argument.ts';
 import { goTypeNames } from '../value/parameter-type.ts';
@@ -332,14 +333,50 @@ export function compileArgument(compiler: Compiler, operand: Operand, type: Para
     case 'variable':
     case 'chain':
     case 'pipeline':
-      return accepting(operand, compileOperand(compiler, operand), type);
+      return type === 'position'
+        ? compilePosition(compiler, operand)
+        : accepting(operand, compileOperand(compiler, operand), type);
   }
 }
 
-function compileOperand(
-  compiler: Compiler,
-  operand: Exclude<Operand, { kind: 'bool' | 'number' | 'string' | 'nil' | 'identifier' }>,
-): Evaluate {
+type Reference = Exclude<Operand, { kind: 'bool' | 'number' | 'string' | 'nil' | 'identifier' }>;
+
+/** What an `interface {}` of a map or list holds does not count; what a pipeline or `:=` took out of one does. */
+function compilePosition(compiler: Compiler, operand: Reference): Evaluate {
+  const evaluate = accepting(operand, compileOperand(compiler, operand), 'raw');
+  const isInterface = compileIsInterface(compiler, operand);
+  return (evaluation) => {
+    const hides = isInterface(evaluation);
+    const value = evaluate(evaluation);
+    return hides ? HIDDEN : value;
+  };
+}
+
+const HIDDEN = new TypedNil('interface {}');
+
+function compileIsInterface(compiler: Compiler, operand: Reference): (evaluation: Evaluation) => boolean {
+  switch (operand.kind) {
+    case 'dot':
+      return (evaluation) => evaluation.dotIsInterface;
+    case 'variable':
+      if (operand.names.length > 0) break;
+      return (evaluation) => evaluation.variableIsInterface[evaluation.indexOf(operand.name)] ?? false;
+    case 'field':
+      if (operand.names.length > 1) break;
+      return (evaluation) => holdsInterfaces(evaluation.dot);
+    case 'chain':
+    case 'pipeline':
+      return () => false;
+  }
+  const holder = compileOperand(compiler, { ...operand, names: operand.names.slice(0, -1) });
+  return (evaluation) => holdsInterfaces(holder(evaluation));
+}
+
+function holdsInterfaces(value: Value): boolean {
+  return value instanceof GoMap && value.valueType === 'interface {}';
+}
+
+function compileOperand(compiler: Compiler, operand: Reference): Evaluate {
   if (operand.kind === 'dot') return compileValue(operand);
   if (operand.kind === 'pipeline') return compilePipeline(compiler, operand);
   const command: CommandNode = { kind: 'command', position: operand.position, operands: [operand] };
@@ -374,6 +411,7 @@ function compileLiteral(
   switch (type) {
     case 'any':
     case 'raw':
+    case 'position':
       return compileValue(operand);
     case 'string':
       return operand.kind === 'string' ? constant(operand, operand.value) : expecting(operand, 'string');
@@ -419,6 +457,7 @@ function compileNil(operand: Operand, type: ParameterType): Evaluate {
     case 'mergeOption':
       return constant(operand, null);
     case 'raw':
+    case 'position':
       return constant(operand, undefined);
     case 'strings':
     case 'list':

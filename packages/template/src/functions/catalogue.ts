@@ -14,6 +14,8 @@ interface ArgumentShapes extends Readonly<Record<ParameterType, unknown>> {
   readonly any: Value;
   /** `reflect.Value`, of the built-in functions: no value at all stays `undefined`. */
   readonly raw: Value;
+  /** As `raw`; what stands in an `interface {}` arrives as a nil of that type, which no function can use. */
+  readonly position: Value;
   readonly string: string;
   readonly bool: boolean;
   readonly int: bigint;

@@ -107,7 +107,7 @@ export const language: FunctionGroup = {
     }),
     defineFunction({
       name: 'slice',
-      parameters: ['raw', '...raw'],
+      parameters: ['raw', '...position'],
       result: 'string or list',
       docs: 'The part of a text (in bytes) or list from one position up to another.',
       example: { template: '{{ slice "abcdef" 1 3 }}', output: 'bc' },

@@ -2,6 +2,8 @@
 export type ParameterType =
   | 'any'
   | 'raw'
+  /** A position of `slice`: like `raw`, but Go does not look into an `interface {}` there. */
+  | 'position'
   | 'string'
   | 'bool'
   | 'int'
@@ -23,6 +25,7 @@ export type ParameterType =
 export const goTypeNames: Readonly<Record<ParameterType, string>> = {
   any: 'interface {}',
   raw: 'reflect.Value',
+  position: 'reflect.Value',
   string: 'string',
   bool: 'bool',
   int: 'int',

@@ -11,6 +11,7 @@ import type { Operand } from './parse/tree.ts';
 import type { FunctionContext } from './functions/context.ts';
 import { createScratch } from './functions/scratch-value.ts';
 import { language } from './functions/language.ts';
+import { callAtLimit } from './evaluate/call-at-limit.ts';
 import { parse, ParseFailure } from './parse/parse.ts';
 import { RenderError } from './render-error.ts';
 import { RenderOutput } from './render-output.ts';
@@ -266,8 +267,9 @@ function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
   if (evaluation.depth < SHALLOW) {
     return new EvaluationFailure(new Message(['value nested too deeply']), evaluation.node, evaluation.template, true);
   }
-  const node = evaluation.templateNode ?? evaluation.node;
-  return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, evaluation.templateOfCall, true);
+  const call = callAtLimit(evaluation.calls.slice(0, evaluation.depth), evaluation.limits.depth);
+  const { node = evaluation.node, template = evaluation.template } = call ?? {};
+  return new EvaluationFailure(new Message([depthExceeded(evaluation)]), node, template, true);
 }
 
 /** Below this depth of templates it is not they that filled the stack. */

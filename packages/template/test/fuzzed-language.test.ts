@@ -203,6 +203,45 @@ const parsing: readonly Case[] = [
   },
 ];
 
+const recursion: readonly Case[] = [
+  {
+    asked: { template: '{{ define "r" }}{{ template "r" }}{{ end }}{{ template "r" }}' },
+    answer: {
+      error: 'execute: template: :1:28: executing "r" at <{{template "r"}}>: exceeded maximum template depth (100000)',
+    },
+  },
+  {
+    asked: {
+      template:
+        '{{ define "a" }}{{ template "b" . }}{{ end }}{{ define "b" }}{{ template "a" . }}{{ end }}{{ template "a" }}',
+    },
+    answer: {
+      error:
+        'execute: template: :1:73: executing "b" at <{{template "a" .}}>: exceeded maximum template depth (100000)',
+    },
+  },
+  {
+    asked: {
+      template:
+        '{{ template "v" "<&>"}}{{ define "v" }}{{ block "t" . }}{{ template "v" (. | print) -}}{{ end -}}{{ end }}',
+    },
+    answer: {
+      error:
+        'execute: template: :1:68: executing "t" at <{{template "v" (. | print)}}>: exceeded maximum template depth (100000)',
+    },
+  },
+  {
+    asked: {
+      template:
+        '{{ define "a" }}{{ template "b" . }}{{ end }}{{ define "b" }}{{ template "c" . }}{{ end }}{{ define "c" }}{{ with 1 }}{{ template "a" . }}{{ end }}{{ end }}x{{ template "a" }}',
+    },
+    answer: {
+      error:
+        'execute: template: :1:28: executing "a" at <{{template "b" .}}>: exceeded maximum template depth (100000)',
+    },
+  },
+];
+
 const yaml: readonly Case[] = [
   {
     asked: { template: '{{ parseYAML "|xa" }}' },
@@ -297,7 +336,7 @@ const dumps: readonly Case[] = [
   },
 ];
 
-for (const [group, cases] of Object.entries({ numbers, slices, loops, parsing, yaml, toml, dumps })) {
+for (const [group, cases] of Object.entries({ numbers, slices, loops, parsing, recursion, yaml, toml, dumps })) {
   for (const { asked, answer } of cases) {
     language(`answers ${asked.template} (${group}) like the peer`, async () => {
       assert.equal(JSON.parse(await run(JSON.stringify(asked))), answer);

@@ -17,6 +17,12 @@ export const continueLoop: Flow = 2;
 /** A statement, compiled. */
 export type Run = (evaluation: Evaluation) => Flow;
 
+/** A call of a template: where it stands, and in which template. */
+export interface TemplateCall {
+  readonly node: Node | undefined;
+  readonly template: string;
+}
+
 /** Budgets of one pass. */
 export interface Limits {
   /**
@@ -86,8 +92,8 @@ export class Evaluation {
   node: Node | undefined;
   /** The call of a template most recently made: an exhausted stack is reported there. */
   templateNode: Node | undefined;
-  /** Name of the template that made it. */
-  templateOfCall = '';
+  /** The calls of templates that are under way, by depth; what lies behind `depth` is over. */
+  readonly calls: TemplateCall[] = [];
   template = '';
   depth = 0;
   steps = 0;
@@ -192,8 +198,8 @@ export class Evaluation {
   invoke(run: Run, name: string, dot: Value): void {
     const { template, variableNames, variableValues, variableIsInterface, dot: outerDot, dotIsInterface, node } = this;
     this.spend(1);
+    this.calls[this.depth] = { node: this.templateNode, template };
     this.depth += 1;
-    this.templateOfCall = template;
     this.template = name;
     this.variableNames = ['$'];
     this.variableValues = [dot];

@@ -1,7 +1,7 @@
 import type { Fields } from '../core/fields.ts';
 import type { TokenSettings } from '../core/login.ts';
 import type { JsonObject } from '@sluice/core';
-import { invalidRequest } from '../core/errors.ts';
+import { bareError, invalidRequest } from '../core/errors.ts';
 import type { Input } from '../core/input.ts';
 
 /** The `token_*` fields that roles share. Source: spec/vault-api.md 5.8. */
@@ -91,6 +91,16 @@ export function showSettings({ settings, oldNames }: StoredSettings): JsonObject
     token_type: settings.type === '' ? 'default' : settings.type,
   };
   return { ...shown, ...Object.fromEntries(oldNames.map((name) => [name, shown[`token_${name}`] ?? null])) };
+}
+
+/** Settings of the role that a token was got with, as they are now. */
+export function settingsAtRenewal(
+  roles: ReadonlyMap<string, { readonly token: StoredSettings }>,
+  name = '',
+): TokenSettings {
+  const role = roles.get(name);
+  if (role === undefined) throw bareError(`role ${name} does not exist during renewal`);
+  return role.token.settings;
 }
 
 function check({ ttlSeconds, maxTtlSeconds, type, periodSeconds, numUses }: TokenSettings): void {

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
-import { parseDurationSeconds, parseGoBoolean } from '@sluice/core';
+import { parseDurationSeconds } from '@sluice/core';
 import type { JsonObject } from '@sluice/core';
 import { ApiError, emptyError, invalidRequest } from '../core/errors.ts';
 import type { FlavorTraits } from '../core/flavor.ts';
 import type { ApiRequest } from '../core/pipeline.ts';
 import { parseBody } from './parse-body.ts';
 import { dataOfQuery } from './parse-target.ts';
+import { queryFlag } from './query-flag.ts';
 
 /** Method, body and headers of one request in our terms. Errors are `ApiError`. */
 export interface ParsedRequest {
@@ -67,20 +68,12 @@ export function wrapTtlOf({ headers }: IncomingMessage): number | undefined {
 }
 
 function parseRead(path: string, query: URLSearchParams, traits: FlavorTraits): ParsedRequest {
-  const list = flagOf(query, 'list');
-  const scan = traits.scan && flagOf(query, 'scan');
+  const list = queryFlag(query, 'list');
+  const scan = traits.scan && queryFlag(query, 'scan');
   if (list && scan) throw emptyError(400);
   if (list) return { operation: 'list', path: folder(path), data: dataOfQuery(query, ['list', 'scan']) };
   if (scan) return { operation: 'scan', path: folder(path), data: dataOfQuery(query, ['list', 'scan']) };
   return { operation: 'read', path, data: dataOfQuery(query, ['list', 'scan']) };
-}
-
-function flagOf(query: URLSearchParams, name: string): boolean {
-  const text = query.get(name);
-  if (text === null || text === '') return false;
-  const parsed = parseGoBoolean(text);
-  if (!parsed.ok) throw emptyError(400);
-  return parsed.value;
 }
 
 function folder(path: string): string {

@@ -1,11 +1,11 @@
 import type { Vault } from '../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import { parseGoBoolean } from '@sluice/core';
 import { emptyError, invalidRequest } from '../core/errors.ts';
 import { goJson, jsonAnswer } from '../core/envelope.ts';
 import type { Answer } from '../core/envelope.ts';
 import { convertField, textOf } from '../core/fields.ts';
 import { initializeServer } from '../core/start-state.ts';
+import { queryFlag } from './query-flag.ts';
 
 /**
  * One of the endpoints that need neither token nor unsealed server, and have no envelope.
@@ -68,8 +68,8 @@ function health(vault: Vault): JsonObject {
 }
 
 function healthCode({ seal, standby }: Vault, query: URLSearchParams): number {
-  const standbyOk = flag(query, 'standbyok');
-  flag(query, 'perfstandbyok');
+  const standbyOk = queryFlag(query, 'standbyok');
+  queryFlag(query, 'perfstandbyok');
   const active = code(query, 'activecode', 200);
   const standbyCode = code(query, 'standbycode', 429);
   const sealedCode = code(query, 'sealedcode', 503);
@@ -86,14 +86,6 @@ function code(query: URLSearchParams, name: string, usual: number): number {
   if (text === null || text === '') return usual;
   if (!/^\d{3}$/.test(text)) throw emptyError(400);
   return Number(text);
-}
-
-function flag(query: URLSearchParams, name: string): boolean {
-  const text = query.get(name);
-  if (text === null || text === '') return false;
-  const parsed = parseGoBoolean(text);
-  if (!parsed.ok) throw emptyError(400);
-  return parsed.value;
 }
 
 function sealStatus(vault: Vault): JsonObject {

@@ -1,7 +1,7 @@
 import type { BackendFactory, Call, Route } from '../../core/model.ts';
 import { entryRoutes } from '../../core/entry-routes.ts';
 import { bareError, invalidRequest } from '../../core/errors.ts';
-import { noSettings } from '../token-fields.ts';
+import { noSettings, settingsAtRenewal } from '../token-fields.ts';
 import { logIn } from './approle-login.ts';
 import type { AppRole, AppRoleState } from './approle-state.ts';
 import { changeRole, roleFields, roleNameOf, showRole } from './approle-role.ts';
@@ -24,12 +24,7 @@ export const approleMethod: BackendFactory = () => {
       },
       loginRoute(state),
     ],
-    renewLogin(token) {
-      const role = state.roles.get(token.internal['role_name'] ?? '');
-      if (role === undefined)
-        throw bareError(`role ${token.internal['role_name'] ?? ''} does not exist during renewal`);
-      return role.token.settings;
-    },
+    renewLogin: (token) => settingsAtRenewal(state.roles, token.internal['role_name']),
   };
 };
 

@@ -1,10 +1,17 @@
 import type { JsonObject } from '@sluice/core';
 import { entryRoutes } from '../../core/entry-routes.ts';
-import { bareError, invalidRequest } from '../../core/errors.ts';
+import { invalidRequest } from '../../core/errors.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { BackendFactory, Call, Route } from '../../core/model.ts';
 import { publicKeyOf } from '../jwt-claims.ts';
-import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
+import {
+  noSettings,
+  oldTokenFields,
+  readSettings,
+  settingsAtRenewal,
+  showSettings,
+  tokenFields,
+} from '../token-fields.ts';
 import { logIn } from './jwt-login.ts';
 import type { JwtConfig, JwtRole } from './jwt-login.ts';
 
@@ -63,12 +70,7 @@ export const jwtMethod: BackendFactory = () => {
         write: async (call) => ({ login: await logIn(call, state.config, roles) }),
       },
     ],
-    renewLogin(token) {
-      const name = token.internal['role'] ?? '';
-      const role = roles.get(name);
-      if (role === undefined) throw bareError(`role ${name} does not exist during renewal`);
-      return role.token.settings;
-    },
+    renewLogin: (token) => settingsAtRenewal(roles, token.internal['role']),
   };
 };
 

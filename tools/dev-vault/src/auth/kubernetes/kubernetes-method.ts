@@ -2,9 +2,16 @@ import { entryRoutes } from '../../core/entry-routes.ts';
 import type { Fields } from '../../core/fields.ts';
 import type { BackendFactory, Call, Reply, Route } from '../../core/model.ts';
 import type { JsonObject } from '@sluice/core';
-import { bareError, invalidRequest } from '../../core/errors.ts';
+import { invalidRequest } from '../../core/errors.ts';
 import { maxTtlOf } from '../../core/mount.ts';
-import { noSettings, oldTokenFields, readSettings, showSettings, tokenFields } from '../token-fields.ts';
+import {
+  noSettings,
+  oldTokenFields,
+  readSettings,
+  settingsAtRenewal,
+  showSettings,
+  tokenFields,
+} from '../token-fields.ts';
 import type { KubernetesConfig, KubernetesRole } from './kubernetes-login.ts';
 import { logIn } from './kubernetes-login.ts';
 import type { TokenReviewer } from './token-review.ts';
@@ -46,11 +53,7 @@ export function kubernetesMethod(reviewer: TokenReviewer): BackendFactory {
           write: async (call) => ({ login: await logIn(call, state.config, roles, reviewer) }),
         },
       ],
-      renewLogin(token) {
-        const role = roles.get(token.internal['role'] ?? '');
-        if (role === undefined) throw bareError(`role ${token.internal['role'] ?? ''} does not exist during renewal`);
-        return role.token.settings;
-      },
+      renewLogin: (token) => settingsAtRenewal(roles, token.internal['role']),
     };
   };
 }

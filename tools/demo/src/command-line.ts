@@ -1,6 +1,7 @@
 import type { Diagnostic, Result } from '@sluice/core';
 import { closestName, fail, succeed } from '@sluice/core';
-import type { IsolationKind } from '@sluice/pod-runner';
+import { parseIsolationChoice } from '@sluice/pod-runner';
+import type { IsolationChoice } from '@sluice/pod-runner';
 
 export const demoNames = ['static', 'dynamic', 'transit'] as const;
 export type DemoName = (typeof demoNames)[number];
@@ -9,10 +10,8 @@ export interface CommandLine {
   readonly help: boolean;
   readonly demos: readonly DemoName[];
   readonly once: boolean;
-  readonly isolation: IsolationKind | 'auto';
+  readonly isolation: IsolationChoice;
 }
-
-const ISOLATIONS = ['auto', 'namespaces', 'user-namespace', 'processes'] as const;
 
 export const help = `Sluice's demos, end to end on this machine.
 
@@ -49,9 +48,9 @@ export function parseCommandLine(args: readonly string[]): Result<CommandLine> {
 }
 
 function withIsolation(line: CommandLine, value: string, problems: Diagnostic[]): CommandLine {
-  const isolation = ISOLATIONS.find((kind) => kind === value);
-  if (isolation !== undefined) return { ...line, isolation };
-  problems.push(problem('--isolation', `${JSON.stringify(value)} is none of ${ISOLATIONS.join(', ')}`));
+  const isolation = parseIsolationChoice(value);
+  if (isolation.ok) return { ...line, isolation: isolation.value };
+  problems.push(problem('--isolation', isolation.error));
   return line;
 }
 

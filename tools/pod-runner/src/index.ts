@@ -2,6 +2,8 @@ export { PodRunnerError } from './error.ts';
 export { agentImage } from './image/agent-image.ts';
 export { nodeImage } from './image/node-image.ts';
 export type { ImageCommand, ImageTable } from './image/table.ts';
+export type { IsolationChoice } from './isolation/choice.ts';
+export { parseIsolationChoice } from './isolation/choice.ts';
 export type { DetectedIsolation } from './isolation/detect.ts';
 export { detectIsolation } from './isolation/detect.ts';
 export type { Guardian } from './isolation/guardian.ts';

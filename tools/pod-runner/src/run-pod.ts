@@ -9,6 +9,7 @@ import type { ContainerPlan } from './container/plan.ts';
 import { planContainers } from './container/plan.ts';
 import type { Sources } from './container/sources.ts';
 import type { ImageTable } from './image/table.ts';
+import type { IsolationChoice } from './isolation/choice.ts';
 import { detectIsolation } from './isolation/detect.ts';
 import type { DetectedIsolation } from './isolation/detect.ts';
 import { startGuardian } from './isolation/guardian.ts';
@@ -37,7 +38,7 @@ export interface RunPodOptions {
   /** Names that the pod reaches beyond itself; nothing else is reachable from a network namespace. */
   readonly services?: readonly Service[];
   /** Default `auto`: the best that this machine gives. */
-  readonly isolation?: IsolationKind | 'auto';
+  readonly isolation?: IsolationChoice;
   readonly clock?: Clock;
   /** Default: the kubelet's, 10 s doubled up to 5 minutes. */
   readonly backOff?: BackOff;
@@ -107,7 +108,7 @@ function openSandbox(isolation: IsolationKind, options: SandboxOptions): Promise
   return isolation === 'processes' ? openProcessSandbox(options) : openNamespaceSandbox(isolation, options);
 }
 
-async function chooseIsolation(wanted: IsolationKind | 'auto'): Promise<DetectedIsolation> {
+async function chooseIsolation(wanted: IsolationChoice): Promise<DetectedIsolation> {
   return wanted === 'auto' ? detectIsolation() : { isolation: wanted, refused: [] };
 }
 

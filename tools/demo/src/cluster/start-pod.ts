@@ -1,6 +1,6 @@
 import type { JsonObject } from '@sluice/core';
 import { formatDiagnostic } from '@sluice/core';
-import type { IsolationKind, PodEvent, RunningPod, Service } from '@sluice/pod-runner';
+import type { IsolationChoice, PodEvent, RunningPod, Service } from '@sluice/pod-runner';
 import { runPod } from '@sluice/pod-runner';
 import { DemoError } from '../error.ts';
 import { untilDefined } from './retry.ts';
@@ -11,7 +11,7 @@ import type { Workspace } from './workspace.ts';
 export interface StartPodOptions {
   readonly vault: DemoVault;
   readonly workspace: Workspace;
-  readonly isolation: IsolationKind | 'auto';
+  readonly isolation: IsolationChoice;
   /** Beside Vault. */
   readonly services?: readonly Service[];
   readonly onEvent: (event: PodEvent) => void;

@@ -1,4 +1,4 @@
-import type { IsolationKind } from '@sluice/pod-runner';
+import type { IsolationChoice } from '@sluice/pod-runner';
 import type { Overview } from '../overview/overview.ts';
 import type { Workspace } from '../cluster/workspace.ts';
 import type { Story } from '../story/story.ts';
@@ -10,7 +10,7 @@ export interface DemoContext {
   readonly overview: Overview;
   /** A PostgreSQL that is there already. */
   readonly databaseUrl: string | undefined;
-  readonly isolation: IsolationKind | 'auto';
+  readonly isolation: IsolationChoice;
   /** Check and end, instead of staying up. */
   readonly once: boolean;
   readonly colour: boolean;

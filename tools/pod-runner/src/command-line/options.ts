@@ -1,7 +1,9 @@
 import type { Diagnostic, Result } from '@sluice/core';
 import { closestName, fail, succeed } from '@sluice/core';
 import type { ImageCommand } from '../image/table.ts';
-import type { IsolationKind, Service } from '../isolation/sandbox.ts';
+import type { Service } from '../isolation/sandbox.ts';
+import { parseIsolationChoice } from '../isolation/choice.ts';
+import type { IsolationChoice } from '../isolation/choice.ts';
 import { splitWords } from './words.ts';
 
 /** The command line, decoded. */
@@ -11,7 +13,7 @@ export interface CommandLine {
   readonly images: Readonly<Record<string, ImageCommand>>;
   readonly services: readonly Service[];
   readonly publish: readonly { readonly hostPort: number; readonly port: number }[];
-  readonly isolation: IsolationKind | 'auto';
+  readonly isolation: IsolationChoice;
   /** Path of a bundle that stands for `sluice/agent`. */
   readonly agent?: string;
   readonly tokenFile?: string;
@@ -27,7 +29,6 @@ const FLAGS: Readonly<Record<string, (value: string, line: Building) => string |
   '--token-file': (value, line) => void (line.tokenFile = value),
 };
 const SHORT: Readonly<Record<string, string>> = { '-f': '--file', '-p': '--publish' };
-const ISOLATIONS = ['auto', 'namespaces', 'user-namespace', 'processes'] as const;
 
 type Building = { -readonly [K in keyof CommandLine]: CommandLine[K] };
 
@@ -82,9 +83,9 @@ function readPublish(value: string, line: Building): string | undefined {
 }
 
 function readIsolation(value: string, line: Building): string | undefined {
-  const found = ISOLATIONS.find((kind) => kind === value);
-  if (found === undefined) return `${JSON.stringify(value)} is none of ${ISOLATIONS.join(', ')}`;
-  line.isolation = found;
+  const choice = parseIsolationChoice(value);
+  if (!choice.ok) return choice.error;
+  line.isolation = choice.value;
   return undefined;
 }
 

@@ -12,7 +12,11 @@ export interface WarningFacts {
 }
 
 /** Looks at an injection and says what is probably not meant; never changes anything. */
-export type WarningRule = (facts: WarningFacts) => readonly AnnotationDiagnostic[];
+export interface WarningRule {
+  (facts: WarningFacts): readonly AnnotationDiagnostic[];
+  /** It has nothing to say about pods that do not give this annotation. */
+  readonly about?: AnnotationSuffix;
+}
 
 /** A rule about one annotation that the pod gives: warns when `applies`. */
 export function whenGiven(
@@ -22,9 +26,10 @@ export function whenGiven(
   message: string,
   hint?: string,
 ): WarningRule {
-  return (facts) => {
+  const rule = (facts: WarningFacts): readonly AnnotationDiagnostic[] => {
     const given = facts.set.given.get(suffix);
     if (given === undefined || !applies(facts, given.text ?? '')) return [];
     return [podWarning(code, atAnnotation(given.key), message, hint)];
   };
+  return Object.assign(rule, { about: suffix });
 }

@@ -288,6 +288,42 @@ const yaml: readonly Case[] = [
         'execute: template: :1:3: executing "" at <parseYAML "- >bar">: error calling parseYAML: yaml: did not find expected comment or line break',
     },
   },
+  {
+    asked: { template: '{{ parseYAML "[a [b]]" }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <parseYAML "[a [b]]">: error calling parseYAML: yaml: did not find expected \',\' or \']\'',
+    },
+  },
+  {
+    asked: { template: '{{ parseYAML "{a: 1 {b: 2}}" }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <parseYAML "{a: 1 {b: 2}}">: error calling parseYAML: yaml: did not find expected \',\' or \'}\'',
+    },
+  },
+  {
+    asked: { template: '{{ parseYAML "[a, [b] c]" }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <parseYAML "[a, [b] c]">: error calling parseYAML: yaml: did not find expected \',\' or \']\'',
+    },
+  },
+  {
+    asked: { template: '{{ parseYAML "[a: b c: d]" }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <parseYAML "[a: b c: d]">: error calling parseYAML: yaml: did not find expected \',\' or \']\'',
+    },
+  },
+  {
+    asked: { template: '{{ parseYAML "x: 1\\ny: [a [b]]" }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <parseYAML "x: 1\\ny: [a [b]]">: error calling parseYAML: yaml: line 1: did not find expected \',\' or \']\'',
+    },
+  },
+  { asked: { template: '{{ parseYAML "[1] 2" }}' }, answer: { output: '[1]' } },
 ];
 
 const toml: readonly Case[] = [

@@ -3,7 +3,7 @@ import { failure } from '../failure.ts';
 import { lineAt } from '../parse/position.ts';
 
 /** What the reader says of a mistake. */
-interface YamlError {
+export interface YamlError {
   readonly code: string;
   readonly message: string;
   readonly pos: readonly [start: number, end: number];
@@ -18,6 +18,12 @@ export function yamlProblem(text: string, error: YamlError): RenderFailure {
   if (/^(?:Block scalar header|Not a YAML token)/.test(error.message)) {
     const header = blockHeader(text, position);
     if (header !== undefined) return badHeader(lineAt(text, position), header);
+  }
+  if (
+    /^(?:Missing , or :|Block collections are|Unexpected flow-(?:map|seq)-start|.* at node end)/.test(error.message)
+  ) {
+    const open = bracketsOpenAt(text, position);
+    if (open.length > 0) return parser(lineAt(text, position), expectedClosing(open));
   }
   const bad = badStart(text, position);
   if (bad !== undefined) return scanner(lineAt(text, bad), 'found character that cannot start any token');
@@ -105,6 +111,19 @@ function unclosedFlow(text: string, position: number): RenderFailure {
   const end = lineAt(text, text.length) + (text.endsWith('\n') ? 0 : 1);
   const needsNode = /[[{,:]$/.test(text.trimEnd());
   return parser(end, needsNode ? 'did not find expected node content' : expectedClosing(open));
+}
+
+/** The closing brackets that are due at a position. */
+function bracketsOpenAt(text: string, position: number): readonly string[] {
+  const open: string[] = [];
+  let mark = '';
+  for (const character of text.slice(0, position)) {
+    if (mark !== '') mark = character === mark ? '' : mark;
+    else if (open.length > 0 && (character === '"' || character === "'")) mark = character;
+    else if (character === '[' || character === '{') open.push(character === '[' ? ']' : '}');
+    else if (character === open.at(-1)) open.pop();
+  }
+  return open;
 }
 
 function expectedClosing(open: readonly string[]): string {

@@ -11,6 +11,7 @@ import { GoMap } from '../value/value.ts';
 import { parseGoFloat } from '../value/parse-number.ts';
 import type { Value } from '../value/value.ts';
 import { decodeBase64 } from './base64.ts';
+import type { YamlError } from './yaml-problem.ts';
 import { yamlProblem } from './yaml-problem.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
@@ -33,7 +34,7 @@ export function readYaml(text: string): Value {
   const document = Array.isArray(documents) ? documents[0] : undefined;
   if (document === undefined) return null;
   const [error] = document.errors.filter(
-    (problem) => !isBehindDocument(document, problem.message) && !isCommentInHeader(text, problem.pos[0]),
+    (problem) => !isBehindDocument(document, problem) && !isCommentInHeader(text, problem.pos[0]),
   );
   if (error !== undefined) throw yamlProblem(text, error);
   const reader: Reader = { text, anchors: new Map(), open: new Set() };
@@ -41,11 +42,11 @@ export function readYaml(text: string): Value {
 }
 
 /** yaml.v2 stops reading at the end of a document that is a flow collection or a block or quoted scalar. */
-function isBehindDocument({ contents }: Document.Parsed, problem: string): boolean {
+function isBehindDocument({ contents }: Document.Parsed, { message: text, pos }: YamlError): boolean {
   const ends = isScalar(contents)
     ? contents.type !== Scalar.PLAIN
     : (isMap(contents) || isSeq(contents)) && contents.flow === true;
-  return ends && /in YAML stream|at node end/.test(problem);
+  return ends && /in YAML stream|at node end/.test(text) && pos[0] >= (contents?.range[1] ?? 0);
 }
 
 /** yaml.v2 takes a comment right behind the header of a block scalar, without white space between them. */

@@ -50,9 +50,10 @@ export async function agentInject({ args, env, output, log, shutdown }: AgentInj
     userAgent: `sluice-injector/${version}`,
   });
   try {
-    const { mutate, companions } = withCluster(injector, env, connect, { clock, logger });
+    const random = createSystemRandom();
+    const { mutate, companions } = withCluster(injector, env, connect, { clock, logger, random });
     const openKubernetes = (): KubernetesApi => createKubernetesApi(connect());
-    const ports = { clock, random: createSystemRandom(), files, logger, openKubernetes, companions };
+    const ports = { clock, random, files, logger, openKubernetes, companions };
     await serve(process, mutate, version, ports, shutdown, () => undefined);
     return exitCodes.success;
   } catch (error) {

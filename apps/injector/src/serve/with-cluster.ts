@@ -1,8 +1,9 @@
-import type { Clock, Logger } from '@sluice/core';
+import type { Clock, Logger, Random } from '@sluice/core';
 import { parseGoBoolean } from '@sluice/core';
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { settingText } from '@sluice/pod-mutation';
-import { apiAddress, isInCluster } from '../kubernetes/in-cluster.ts';
+import { isInCluster } from '../kubernetes/in-cluster.ts';
+import { createPodApi } from '../kubernetes/pod-api.ts';
 import type { ApiConnection } from '../kubernetes/request-json.ts';
 import { readServerMinor } from '../kubernetes/server-version.ts';
 import type { Mutate } from '../review/answer-review.ts';
@@ -10,6 +11,8 @@ import { createClusterMutate } from '../review/mutate-request.ts';
 import type { Companion } from './companion.ts';
 import { NamespaceAnnotations } from './namespace-annotations.ts';
 import { ServerVersion } from './server-version.ts';
+import type { UninjectedPodsPorts } from './uninjected-pods.ts';
+import { UninjectedPods } from './uninjected-pods.ts';
 
 export interface WithCluster {
   readonly mutate: Mutate;
@@ -22,9 +25,9 @@ export interface WithCluster {
  */
 export function withCluster(
   settings: InjectorSettings,
-  env: Parameters<typeof apiAddress>[0],
+  env: Readonly<Record<string, string | undefined>>,
   connect: () => ApiConnection,
-  ports: { readonly clock: Clock; readonly logger: Logger },
+  ports: { readonly clock: Clock; readonly logger: Logger; readonly random: Pick<Random, 'fraction'> },
 ): WithCluster {
   const isVersionAsked = settings.kubernetesMinor === undefined && isInCluster(env);
   const version = isVersionAsked ? serverVersion(connect, ports) : undefined;
@@ -37,12 +40,30 @@ export function withCluster(
     },
     ...(namespaces === undefined ? {} : { namespaces }),
   });
-  return { mutate, companions: [version, namespaces].filter((each) => each !== undefined) };
+  return {
+    mutate,
+    companions: [version, namespaces, auditor(settings, connect, ports)].filter((each) => each !== undefined),
+  };
 }
 
 function isOn(settings: InjectorSettings, name: 'namespace-annotations'): boolean {
   const value = parseGoBoolean(settingText(settings, name));
   return value.ok && value.value;
+}
+
+function auditor(
+  settings: InjectorSettings,
+  connect: () => ApiConnection,
+  ports: Omit<UninjectedPodsPorts, 'api'>,
+): UninjectedPods | undefined {
+  const action = settingText(settings, 'audit-uninjected');
+  if (action !== 'report' && action !== 'evict') return undefined;
+  const options = {
+    action,
+    systemNamespaces: settings.systemNamespaces,
+    reporter: settingText(settings, 'pod-name'),
+  } as const;
+  return new UninjectedPods(options, { ...ports, api: createPodApi(connect()) });
 }
 
 function serverVersion(

@@ -1,5 +1,5 @@
 import { createSystemClock } from '@sluice/platform-node';
-import { createFakeClock, MemoryLogger } from '@sluice/core/testing';
+import { createFakeClock, createFixedRandom, MemoryLogger } from '@sluice/core/testing';
 import type { FakeClock } from '@sluice/core/testing';
 import { settingsFrom } from '@sluice/pod-mutation';
 import { suite } from 'uvu';
@@ -150,7 +150,7 @@ annotations('are waited for at the start, and the failure logged once', async ()
 });
 
 annotations('need no API where the setting is off', () => {
-  const ports = { clock: fakeClock(), logger: new MemoryLogger() };
+  const ports = { clock: fakeClock(), logger: new MemoryLogger(), random: createFixedRandom() };
   const connect = (): never => {
     throw new Error('asked');
   };
@@ -200,7 +200,7 @@ async function starting(
     settingsOf(['-namespace-annotations', ...args]),
     { KUBERNETES_SERVICE_HOST: '127.0.0.1' },
     () => kubernetes.connection,
-    { clock, logger },
+    { clock, logger, random: createFixedRandom() },
   );
   const reader = made.companions.find((each) => each instanceof NamespaceAnnotations);
   if (reader === undefined) throw new Error('no reader');

@@ -1,4 +1,4 @@
-import { createFakeClock, MemoryLogger } from '@sluice/core/testing';
+import { createFakeClock, createFixedRandom, MemoryLogger } from '@sluice/core/testing';
 import type { FakeClock } from '@sluice/core/testing';
 import { settingsFrom } from '@sluice/pod-mutation';
 import { suite } from 'uvu';
@@ -86,7 +86,7 @@ version('decides about native sidecars with auto, which stay classic until it is
     settings(),
     { KUBERNETES_SERVICE_HOST: '127.0.0.1' },
     () => cluster.connection,
-    { clock, logger: new MemoryLogger() },
+    { clock, logger: new MemoryLogger(), random: createFixedRandom() },
   );
   const native = async (): Promise<boolean> => {
     const { decision } = await mutate(aNativePod);
@@ -110,7 +110,11 @@ for (const [where, args, env] of [
     const connect = (): never => {
       throw new Error('asked');
     };
-    const ports = { clock: createFakeClock({ settle: () => Promise.resolve() }), logger: new MemoryLogger() };
+    const ports = {
+      clock: createFakeClock({ settle: () => Promise.resolve() }),
+      logger: new MemoryLogger(),
+      random: createFixedRandom(),
+    };
     assert.equal(withCluster(settings(args), env, connect, ports).companions, []);
   });
 }

@@ -92,3 +92,61 @@ export function pageOf(objects: readonly StoredObject[], url: URL, version: numb
     items: objects.slice(start, end),
   };
 }
+
+/** Pods of all namespaces, with Events and evictions. */
+export class FakePods {
+  #objects: readonly StoredObject[] = [];
+  /** By name. */
+  readonly events = new Map<string, Readonly<Record<string, unknown>>>();
+  eventCalls = 0;
+  /** Names, in order. */
+  readonly evictions: string[] = [];
+  /** The uids that evictions were bound to. */
+  readonly preconditions: string[] = [];
+  readonly protectedPods = new Set<string>();
+  /** Have another uid meanwhile. */
+  readonly replacedPods = new Set<string>();
+
+  put(namespace: string, name: string, annotations: Readonly<Record<string, string>>, controller?: string): void {
+    const ownerReferences = controller === undefined ? [] : [{ kind: 'ReplicaSet', uid: controller, controller: true }];
+    this.#objects = [
+      ...this.#objects,
+      { metadata: { namespace, name, uid: `uid-${name}`, annotations, ownerReferences } },
+    ];
+  }
+
+  delete(namespace: string): void {
+    this.#objects = this.#objects.filter(({ metadata }) => metadata['namespace'] !== namespace);
+  }
+
+  readonly route: FurtherRoute = ({ method, url, sent, accept }) => {
+    if (method === 'GET' && url.pathname === '/api/v1/pods') {
+      if (!accept.includes('as=PartialObjectMetadataList')) return [406, {}];
+      if (url.searchParams.get('fieldSelector') !== 'status.phase!=Succeeded,status.phase!=Failed') return [400, {}];
+      return [200, pageOf(this.#objects, url, 1)];
+    }
+    if (method === 'POST' && url.pathname.startsWith('/apis/events.k8s.io/v1/')) return this.#takeEvent(sent);
+    const name = /^\/api\/v1\/namespaces\/[^/]+\/pods\/([^/]+)\/eviction$/.exec(url.pathname)?.[1];
+    return method === 'POST' && name !== undefined ? this.#evict(name, sent) : undefined;
+  };
+
+  #takeEvent(sent: string): readonly [number, unknown] {
+    this.eventCalls += 1;
+    const event = JSON.parse(sent) as Readonly<Record<string, unknown>> & StoredObject;
+    if (this.events.has(event.metadata.name)) return [409, {}];
+    this.events.set(event.metadata.name, event);
+    return [201, event];
+  }
+
+  #evict(name: string, sent: string): readonly [number, unknown] {
+    if (this.protectedPods.has(name)) return [429, {}];
+    if (this.replacedPods.has(name)) return [409, {}];
+    const { deleteOptions } = JSON.parse(sent) as {
+      readonly deleteOptions: { readonly preconditions: { readonly uid: string } };
+    };
+    this.preconditions.push(deleteOptions.preconditions.uid);
+    this.evictions.push(name);
+    this.#objects = this.#objects.filter(({ metadata }) => metadata.name !== name);
+    return [201, {}];
+  }
+}

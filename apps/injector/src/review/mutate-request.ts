@@ -6,6 +6,7 @@ import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
 import { withYaml } from '../yaml/yaml-on-demand.ts';
 import type { Mutate, Mutation } from './answer-review.ts';
+import { configDigest } from './config-digest.ts';
 import { allow, allowWith, deny, denyForNow } from './decision.ts';
 import type { ReviewRequest } from './decode-review.ts';
 
@@ -106,7 +107,8 @@ function mutateObject(
       return { decision: deny(outcome.message, outcome.diagnostics), reason: 'denied' };
     case 'patched': {
       const injection = injectionOf(outcome.plan);
-      const audit = { version, 'secrets-count': String(outcome.plan.annotations.secrets.length) };
+      const secretsCount = String(outcome.plan.annotations.secrets.length);
+      const audit = { version, 'config-digest': configDigest(settings), 'secrets-count': secretsCount };
       const decision = allowWith(outcome.patch, outcome.diagnostics, audit);
       return { decision, reason: '', ...(injection === undefined ? {} : { injection }) };
     }

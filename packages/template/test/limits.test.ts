@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { parseTemplate } from '../src/index.ts';
 import { printed, renderText } from './support/render-text.ts';
 
 const limits = suite('limits');
@@ -111,6 +112,33 @@ for (const [name, template, reason] of [
     // About a second each, alone on a core; the collector of a busy test process may take as long again.
     assert.ok((user + system) / 1e6 < 5, `${(user + system) / 1e6} s`);
     assert.ok(process.memoryUsage().rss - memory < 200 * mib);
+  });
+}
+
+// V8 ends the process when it must compile a regular expression with no stack left, so nothing may get that far.
+for (const [name, template] of [
+  ['parentheses', `{{ ${'('.repeat(9000)}1.5${')'.repeat(9000)} }}`],
+  ['blocks', `${'{{ if 1 }}'.repeat(9000)}{{ 1.5 }}${'{{ end }}'.repeat(9000)}`],
+] as const) {
+  limits(`refuse ${name} nested too deeply to be read`, async () => {
+    const parsed = await parseTemplate(template);
+    assert.match(parsed.ok ? '' : (parsed.error[0]?.message ?? ''), 'max expression depth exceeded');
+  });
+}
+
+for (const [name, template] of [
+  ['a list', `{{ parseJSON "${'['.repeat(9000)}1${']'.repeat(9000)}" | toJSON }}`],
+  [
+    'expressions in templates',
+    '{{ define "r" }}{{ with regexReplaceAll "(a|b)+" "c" . }}{{ template "r" . }}{{ end }}{{ end }}{{ template "r" "x" }}',
+  ],
+] as const) {
+  limits(`end ${name} nested too deeply before the stack does`, async () => {
+    const result = await renderText(template);
+    assert.match(
+      result.state === 'failed' ? result.error.reason : '',
+      /nested too deeply|exceeded maximum template depth/,
+    );
   });
 }
 

@@ -1,6 +1,7 @@
 import type { FunctionContext } from '../functions/context.ts';
 import { LimitFailure, Message, RenderFailure } from '../failure.ts';
 import type { Node } from '../parse/tree.ts';
+import { reserveStack } from '../value/stack.ts';
 import { checkTextLength, maxTextLength } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
 import { GoList } from '../value/value.ts';
@@ -47,6 +48,9 @@ export const defaultLimits: Limits = {
   textLength: 64 * 1024 * 1024,
   depth: 100_000,
 };
+
+/** Templates nested less deeply are far from the end of the stack. */
+const SHALLOW = 16;
 
 const stepsOfCall = 8;
 /** Of lists whose items are mostly those of another list, and of lists of new ones. */
@@ -198,6 +202,7 @@ export class Evaluation {
   invoke(run: Run, name: string, dot: Value): void {
     const { template, variableNames, variableValues, variableIsInterface, dot: outerDot, dotIsInterface, node } = this;
     this.spend(1);
+    if (this.depth >= SHALLOW) reserveStack();
     this.calls[this.depth] = { node: this.templateNode, template };
     this.depth += 1;
     this.template = name;

@@ -1,3 +1,4 @@
+import { reserveStack } from '../value/stack.ts';
 import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { quote } from '../print/quote.ts';
 import { bytesOf, replaceRawBytes } from '../value/go-string.ts';
@@ -68,6 +69,7 @@ function readValue(reader: Reader): Value {
 
 function nested(reader: Reader, read: (reader: Reader) => Value): Value {
   reader.depth += 1;
+  if ((reader.depth & 31) === 31) reserveStack();
   if (reader.depth > DEEPEST) throw failure('exceeded max depth');
   reader.at += 1;
   const value = read(reader);

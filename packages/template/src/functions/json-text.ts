@@ -3,6 +3,7 @@ import type { RenderFailure } from '../failure.ts';
 import { failure } from '../failure.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
+import { reserveStack } from '../value/stack.ts';
 import { GrowingText } from '../value/growing-text.ts';
 import type { MapKey, Value } from '../value/value.ts';
 import { GoList, GoMap, GoStruct } from '../value/value.ts';
@@ -111,8 +112,11 @@ type Container = GoList | GoMap | GoStruct;
 function write(writer: Writer, value: Value, lineBreak: string, depth: number): void {
   if (typeof value === 'string') writer.out.add(jsonString(value, writer.style.escapeHtml));
   else if (!isContainer(value)) writer.out.add(scalarText(value));
-  else if (depth <= CYCLE_DEPTH) writeContainer(writer, value, lineBreak, depth);
-  else writeDeep(writer, value, lineBreak, depth);
+  else {
+    if ((depth & 31) === 31) reserveStack();
+    if (depth <= CYCLE_DEPTH) writeContainer(writer, value, lineBreak, depth);
+    else writeDeep(writer, value, lineBreak, depth);
+  }
 }
 
 function isContainer(value: Value): value is Container {

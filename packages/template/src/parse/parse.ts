@@ -18,6 +18,7 @@ import type {
   VariableNode,
 } from './tree.ts';
 import { unquote } from './unquote.ts';
+import { reserveStack } from '../value/stack.ts';
 
 /** A template that is not one. `message` is Go's text without prefix; `position` is where reading stopped. */
 export class ParseFailure extends Error {
@@ -55,6 +56,7 @@ export function parse(
     furthest: 0,
     actionStart: undefined,
     parenthesisDepth: 0,
+    blockDepth: 0,
     templates: new Map(),
     scope: newScope(),
   };
@@ -74,6 +76,8 @@ interface Parser {
   /** Start of the action being read; lexical errors on other lines name it. */
   actionStart: number | undefined;
   parenthesisDepth: number;
+  /** How many blocks are open. */
+  blockDepth: number;
   readonly templates: Map<string, readonly Statement[]>;
   scope: Scope;
 }
@@ -159,9 +163,14 @@ type Clause = { readonly kind: 'end' } | { readonly kind: 'else' };
 
 function parseItems(parser: Parser): { readonly list: readonly Statement[]; readonly ending: 'end' | 'else' } {
   const list: Statement[] = [];
+  parser.blockDepth += 1;
+  if ((parser.blockDepth & 15) === 15) reserveStack();
   while (peekNonSpace(parser).kind !== 'end') {
     const item = parseItem(parser);
-    if (item.kind === 'end' || item.kind === 'else') return { list, ending: item.kind };
+    if (item.kind === 'end' || item.kind === 'else') {
+      parser.blockDepth -= 1;
+      return { list, ending: item.kind };
+    }
     list.push(item);
   }
   throw failure(parser, 'unexpected EOF');
@@ -477,6 +486,7 @@ function parseNumber(parser: Parser, token: Token): Operand {
 function parseParenthesised(parser: Parser): PipelineNode {
   if (parser.parenthesisDepth >= DEEPEST) throw failure(parser, 'max expression depth exceeded');
   parser.parenthesisDepth += 1;
+  if ((parser.parenthesisDepth & 15) === 15) reserveStack();
   const pipeline = parsePipeline(parser, 'parenthesized pipeline', 'right-paren');
   parser.parenthesisDepth -= 1;
   return pipeline;

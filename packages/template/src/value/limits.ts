@@ -1,4 +1,5 @@
 import { LimitFailure } from '../failure.ts';
+import { reserveStack } from './stack.ts';
 
 /** Longest text that one function may produce, in UTF-16 units. Beyond it the peer fills memory until it is killed. */
 export const maxTextLength: number = 16 * 1024 * 1024;
@@ -21,5 +22,6 @@ export function checkItemCount(count: number | bigint): void {
 
 /** Fails when a value is nested too deeply to be walked, which is how a cycle shows. */
 export function checkNesting(depth: number): void {
+  if ((depth & 31) === 31) reserveStack();
   if (depth > maxNesting) throw new LimitFailure(`value nested more than ${maxNesting} levels deep`);
 }

@@ -57,6 +57,8 @@ async function* livingPods(
   for await (const { items } of pages) yield items;
 }
 
+const reporter = 'sluice-injector';
+
 function eventBody({ name, namespace, uid }: ObjectMetadata, event: PodEvent): unknown {
   return {
     apiVersion: 'events.k8s.io/v1',
@@ -64,8 +66,9 @@ function eventBody({ name, namespace, uid }: ObjectMetadata, event: PodEvent): u
     metadata: { name: `${event.kind}.${uid}`, namespace },
     // MicroTime: six digits, no more and no fewer (spec/kubernetes.md 5.5).
     eventTime: new Date(event.wallMs).toISOString().replace('Z', '000Z'),
-    reportingController: 'sluice.dev/injector',
-    reportingInstance: event.reporter.slice(0, 128),
+    reportingController: reporter,
+    // Must not be empty (spec/kubernetes.md 7.6).
+    reportingInstance: event.reporter === '' ? reporter : event.reporter.slice(0, 128),
     action: event.action,
     reason: event.reason,
     regarding: { apiVersion: 'v1', kind: 'Pod', name, namespace, uid },

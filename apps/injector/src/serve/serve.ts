@@ -67,9 +67,12 @@ export async function serve(
     ...(ports.companions ?? []).map((companion) => companion.run(metrics, ended.signal)),
   ];
   const beside = Promise.all(works.map((work) => unlessAborted(work, ended.signal)));
-  await Promise.race([aborted(ending), beside]);
-  await server.drain(shutdown.now);
-  ended.abort();
+  try {
+    await Promise.race([aborted(ending), beside]);
+    await server.drain(shutdown.now);
+  } finally {
+    ended.abort();
+  }
   await beside;
   ports.logger.log('info', 'stopped');
 }

@@ -36,8 +36,8 @@ const [eventsPerRound, evictionsPerRound] = [20, 5];
 export class UninjectedPods implements Companion {
   readonly #options: UninjectedPodsOptions;
   readonly #ports: UninjectedPodsPorts;
-  /** Uids of pods that an Event told about and that are still there. */
-  #told = new Set<string>();
+  /** Uids of pods without agent, and whether there is an Event about them. */
+  #told: ReadonlyMap<string, boolean> = new Map<string, boolean>();
   /** By controller of which a pod was evicted: the uids of its pods without agent at that time. */
   readonly #evicted = new Map<string, ReadonlySet<string>>();
   readonly #complaints = new Map<string, string>();
@@ -64,7 +64,8 @@ export class UninjectedPods implements Companion {
     const { api, logger } = this.#ports;
     const found: ObjectMetadata[] = [];
     for await (const page of api.pods(signal)) {
-      found.push(...page.filter((pod) => isUninjected(pod, this.#options.systemNamespaces)));
+      const lacking = page.filter((pod) => isUninjected(pod, this.#options.systemNamespaces));
+      found.push(...lacking.map((pod) => ({ ...pod, annotations: {} })));
     }
     const counts = new Map<string, number>();
     for (const { namespace } of found) counts.set(namespace, (counts.get(namespace) ?? 0) + 1);
@@ -78,31 +79,33 @@ export class UninjectedPods implements Companion {
   }
 
   async #tell(found: readonly ObjectMetadata[], signal: AbortSignal): Promise<void> {
+    const { api, clock } = this.#ports;
     const present = new Set(found.map(({ uid }) => uid));
-    this.#told = new Set([...this.#told].filter((uid) => present.has(uid)));
-    const untold = found.filter(({ uid }) => !this.#told.has(uid)).slice(0, eventsPerRound);
-    await this.#attempt('event', async () => {
-      for (const pod of untold) {
-        await this.#ports.api.tell(
-          pod,
-          { ...event, wallMs: this.#ports.clock.wallMs(), reporter: this.#options.reporter },
-          signal,
-        );
-        this.#told.add(pod.uid);
-      }
-    });
+    const told = new Map([...this.#told].filter(([uid]) => present.has(uid)));
+    const untold = found.filter(({ uid }) => told.get(uid) !== true);
+    // Those that failed before come last: a namespace that is being deleted takes no Events.
+    const ordered = [...untold].sort((left, right) => Number(told.has(left.uid)) - Number(told.has(right.uid)));
+    for (const pod of ordered.slice(0, eventsPerRound)) {
+      told.set(pod.uid, false);
+      await this.#attempt('event', async () => {
+        const { reporter } = this.#options;
+        await api.tell(pod, { ...event, wallMs: clock.wallMs(), reporter }, signal);
+        told.set(pod.uid, true);
+      });
+    }
+    this.#told = told;
   }
 
   async #evict(found: readonly ObjectMetadata[], signal: AbortSignal): Promise<void> {
     const { api, logger } = this.#ports;
     const candidates = this.#candidates(found).slice(0, evictionsPerRound);
-    await this.#attempt('eviction', async () => {
-      for (const [pod, uids] of candidates) {
-        if (!this.#evicted.has(pod.controllerUid)) this.#evicted.set(pod.controllerUid, uids);
+    for (const [pod, uids] of candidates) {
+      if (!this.#evicted.has(pod.controllerUid)) this.#evicted.set(pod.controllerUid, uids);
+      await this.#attempt('eviction', async () => {
         const result = await api.evict(pod, signal);
         if (result !== 'gone') logger.log('info', `eviction of a pod without agent: ${result}`, namesOf(pod));
-      }
-    });
+      });
+    }
   }
 
   // One pod of each controller. Nobody would make a pod without a controller again; and where the next one lacks the
@@ -115,7 +118,10 @@ export class UninjectedPods implements Companion {
       else others.push(pod);
     }
     for (const controller of this.#evicted.keys()) if (!byController.has(controller)) this.#evicted.delete(controller);
-    return [...byController].flatMap(([controller, pods]) => {
+    // Those tried before come last: a disruption budget may refuse them for long.
+    const tried = (controller: string): number => Number(this.#evicted.has(controller));
+    const ordered = [...byController].sort(([left], [right]) => tried(left) - tried(right));
+    return ordered.flatMap(([controller, pods]) => {
       const before = this.#evicted.get(controller);
       const uids = pods.map(({ uid }) => uid);
       const isHopeless = before !== undefined && uids.some((uid) => !before.has(uid));

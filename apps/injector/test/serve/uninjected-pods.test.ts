@@ -94,7 +94,7 @@ pods('are evicted when a controller makes them again, one of each controller and
   assert.ok(cluster.objects.preconditions.every((uid) => uid.startsWith('uid-')));
   await cluster.round();
   await cluster.round();
-  assert.equal(cluster.objects.evictions.slice(5), ['web-2', 'job-4', 'job-5']);
+  assert.equal(cluster.objects.evictions.slice(5), ['job-4', 'job-5', 'web-2']);
 });
 
 pods('are not evicted again when the next one lacks the agent too', async () => {
@@ -107,6 +107,30 @@ pods('are not evicted again when the next one lacks the agent too', async () => 
   await cluster.round();
   await cluster.round();
   assert.equal(cluster.objects.evictions, ['web-1']);
+});
+
+pods('that a disruption budget protects do not keep others from being evicted', async () => {
+  await using cluster = await auditing('evict', (objects) => {
+    for (let index = 0; index < 7; index += 1) {
+      objects.put('shop', `web-${index}`, wanted, `rs-${index}`);
+      if (index < 5) objects.protectedPods.add(`web-${index}`);
+    }
+  });
+  await cluster.round();
+  await cluster.round();
+  assert.equal(cluster.objects.evictions, ['web-5', 'web-6']);
+});
+
+pods('in namespaces that take no Events do not keep others from being told', async () => {
+  await using cluster = await auditing('report', (objects) => {
+    for (let index = 0; index < 20; index += 1) objects.put('ending', `web-${index}`, wanted);
+    objects.put('shop', 'web', wanted);
+    objects.withoutEvents.add('ending');
+  });
+  await cluster.round();
+  await cluster.round();
+  assert.equal([...cluster.objects.events.keys()], ['sluice-uninjected.uid-web']);
+  assert.is(cluster.logger.entries.filter(({ level }) => level === 'error').length, 2);
 });
 
 pods('that a disruption budget protects stay, as do those that are gone', async () => {

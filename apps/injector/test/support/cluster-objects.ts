@@ -104,6 +104,8 @@ export class FakePods {
   /** The uids that evictions were bound to. */
   readonly preconditions: string[] = [];
   readonly protectedPods = new Set<string>();
+  /** Namespaces that are being deleted. */
+  readonly withoutEvents = new Set<string>();
   /** Have another uid meanwhile. */
   readonly replacedPods = new Set<string>();
 
@@ -133,6 +135,9 @@ export class FakePods {
   #takeEvent(sent: string): readonly [number, unknown] {
     this.eventCalls += 1;
     const event = JSON.parse(sent) as Readonly<Record<string, unknown>> & StoredObject;
+    const required = ['eventTime', 'reportingController', 'reportingInstance', 'action', 'reason', 'type', 'note'];
+    if (required.some((name) => typeof event[name] !== 'string' || event[name] === '')) return [422, {}];
+    if (this.withoutEvents.has(String(event.metadata['namespace']))) return [403, {}];
     if (this.events.has(event.metadata.name)) return [409, {}];
     this.events.set(event.metadata.name, event);
     return [201, event];

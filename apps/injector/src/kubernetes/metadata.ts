@@ -20,8 +20,8 @@ export interface MetadataPage {
 
 /** What servers answer with metadata only, whatever the kind. Source: spec/kubernetes.md 7.2. */
 export const metadataAccept = {
-  object: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=1',
-  list: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=1',
+  object: 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=1,application/json',
+  list: 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=1,application/json',
 } as const;
 
 export function decodeMetadata(value: unknown): ObjectMetadata {

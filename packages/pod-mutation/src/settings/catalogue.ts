@@ -275,7 +275,7 @@ const rows: Readonly<Record<SettingName, Row>> = {
     kind: 'text',
     flag: 'kubernetes-version',
     env: 'AGENT_INJECT_KUBERNETES_VERSION',
-    docs: 'Version of the API server, such as 1.33, for what needs a new one (native sidecars with auto, env files).',
+    docs: 'Version of the API server, such as 1.33, for native sidecars with auto and env files; empty: the webhook asks it.',
   },
   'strict-annotations': {
     kind: 'choice',

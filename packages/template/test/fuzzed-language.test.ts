@@ -50,6 +50,23 @@ const numbers: readonly Case[] = [
     asked: { template: '{{ eq (slice .n 0 1) "4" }}', functions: 'go', data: { n: 42, l: [1, 'two'], d: 1.5 } },
     answer: { output: 'true' },
   },
+  {
+    asked: {
+      template: '{{ with secret "kv/a" }}{{ slice .Data.d 1 2 | toJSON }}{{ end }}',
+      dependencies: { 'vault.read(kv/a)': { data: { n: 42, l: [1, 'two'], d: 1.5 } } },
+    },
+    answer: {
+      error:
+        'execute: template: :1:47: executing "" at <toJSON>: error calling toJSON: toJSON: json: invalid number literal "."',
+    },
+  },
+  {
+    asked: {
+      template: '{{ with secret "kv/a" }}{{ slice .Data.d 0 0 | toJSON }}{{ slice .Data.d 2 | toJSON }}{{ end }}',
+      dependencies: { 'vault.read(kv/a)': { data: { n: 42, l: [1, 'two'], d: 1.5 } } },
+    },
+    answer: { output: '05' },
+  },
 ];
 
 const slices: readonly Case[] = [
@@ -324,6 +341,20 @@ const yaml: readonly Case[] = [
     },
   },
   { asked: { template: '{{ parseYAML "[1] 2" }}' }, answer: { output: '[1]' } },
+  {
+    asked: { template: '{{ index (parseYAML "{a: 1}") (sprig_dict) }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <index (parseYAML "{a: 1}") (sprig_dict)>: error calling index: runtime error: hash of unhashable type map[string]interface {}',
+    },
+  },
+  {
+    asked: { template: '{{ index (parseYAML "{a: 1}") (sprig_list 1) }}' },
+    answer: {
+      error:
+        'execute: template: :1:3: executing "" at <index (parseYAML "{a: 1}") (sprig_list 1)>: error calling index: runtime error: hash of unhashable type []interface {}',
+    },
+  },
 ];
 
 const toml: readonly Case[] = [

@@ -1,6 +1,6 @@
 import { JsonNumber } from '@sluice/core';
-import type { RenderFailure } from '../failure.ts';
-import { failure } from '../failure.ts';
+import { failure, hidden, message, RenderFailure } from '../failure.ts';
+import { quote } from '../print/quote.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
 import { reserveStack } from '../value/stack.ts';
@@ -136,7 +136,7 @@ function scalarText(value: Exclude<Value, Container | string>): string {
       break;
   }
   if (value === null) return 'null';
-  if (value instanceof JsonNumber) return value.text;
+  if (value instanceof JsonNumber) return numberText(value.text);
   switch (value.kind) {
     case 'integer':
       return String(value.value);
@@ -147,6 +147,13 @@ function scalarText(value: Exclude<Value, Container | string>): string {
     case 'function':
       throw unsupportedType(typeName(value));
   }
+}
+
+/** A part of a number, which `slice` makes, may be none. */
+function numberText(text: string): string {
+  if (text === '') return '0';
+  if (/^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$/.test(text)) return text;
+  throw new RenderFailure(message`json: invalid number literal ${hidden(quote(text))}`);
 }
 
 function writeContainer(writer: Writer, value: Container, lineBreak: string, depth: number): void {

@@ -52,6 +52,9 @@ function mapEntry(map: GoMap, key: Value): Value {
     if (key === undefined || key === null) throw failure('value is nil; should be of type string');
     if (typeof key !== 'string') throw failure(`value has type ${typeName(key)}; should be string`);
   }
+  if (key instanceof GoMap || key instanceof GoList) {
+    throw failure(`runtime error: hash of unhashable type ${typeName(key)}`);
+  }
   const value = map.get(key === undefined ? null : key);
   return value === undefined ? map.zero() : value;
 }

@@ -33,7 +33,7 @@ export interface Limits {
   readonly steps: number;
   /** Length of the output in UTF-16 units while it grows. Default 32 Mi. */
   readonly outputLength: number;
-  /** Length of all texts that functions return, in UTF-16 units. Default 64 Mi. */
+  /** Length of all texts that functions return, in UTF-16 units. Default 32 Mi. */
   readonly textLength: number;
   /** Nesting of template calls. Default 100,000; the stack usually ends before. */
   readonly depth: number;
@@ -45,7 +45,7 @@ const piecesAtOnce = 1024;
 export const defaultLimits: Limits = {
   steps: 20_000_000,
   outputLength: 32 * 1024 * 1024,
-  textLength: 64 * 1024 * 1024,
+  textLength: 32 * 1024 * 1024,
   depth: 100_000,
 };
 

@@ -70,3 +70,5 @@ export type { Base64Options } from './text/base64.ts';
 export { decodeBase64, encodeBase64 } from './text/base64.ts';
 export { closestName } from './text/closest-name.ts';
 export { compareCodePoints } from './text/compare-code-points.ts';
+export type { YamlLimits, YamlTokenParser } from './text/yaml-tokens.ts';
+export { YamlLimitError, yamlTokens } from './text/yaml-tokens.ts';

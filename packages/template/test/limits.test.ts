@@ -36,6 +36,9 @@ for (const [name, template, reason] of [
     'encountered a cycle via map[string]interface {}',
   ],
   ['a list without end', '{{ sprig_until 100000000000 }}', 'more than 1048576 items'],
+  // One after the other these two ended the whole process.
+  ['YAML of many lists', '{{ sprig_repeat 32768 "- " | parseYAML }}', 'YAML nested deeper than 250 levels'],
+  ['YAML of many brackets', '{{ sprig_repeat 65536 "[" | parseYAML }}', 'YAML nested deeper than 250 levels'],
   [
     'lists without number',
     '{{ $l := sprig_list }}{{ range loop 100 }}{{ $l = sprig_append $l (sprig_until 1000000) }}{{ end }}',

@@ -1,7 +1,7 @@
 import type { Result } from '@sluice/core';
-import { fail, succeed } from '@sluice/core';
+import { fail, succeed, YamlLimitError, yamlTokens } from '@sluice/core';
 import type { YamlProblem } from '@sluice/annotations';
-import type { CST, Document, DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
+import type { Document, DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
 import { Composer, LineCounter, Lexer, Parser } from 'yaml';
 
 /** Deepest nesting that is read; a pod has some 15 levels. */
@@ -15,8 +15,7 @@ export interface YamlDocuments {
 
 /**
  * As `parseAllDocuments` of the library, but too deep nesting is refused while it is read. The library recurses into
- * it, and V8 ends the process when the stack runs out while a regular expression is compiled (measured: two texts of
- * 64 KiB). Errors of syntax are in the documents. Marks are words, signs, blanks and line ends: what time depends on.
+ * it. Errors of syntax are in the documents. Marks are words, signs, blanks and line ends: what time depends on.
  */
 export function parseYamlDocuments(
   text: string,
@@ -26,10 +25,13 @@ export function parseYamlDocuments(
   const lines = new LineCounter();
   try {
     const composer = new Composer({ ...options, logLevel: 'silent' });
-    const documents = [...composer.compose(tokensOf(text, lines, mostMarks))] as Document.Parsed[];
+    const parser = new Parser(lines.addNewLine);
+    lines.addNewLine(0);
+    const tokens = yamlTokens(new Lexer().lex(text), parser, { depth: maximumDepth, lexemes: mostMarks });
+    const documents = [...composer.compose(tokens)] as Document.Parsed[];
     return succeed({ documents, lines });
   } catch (error) {
-    if (!(error instanceof TooMuch)) throw error;
+    if (!(error instanceof YamlLimitError)) throw error;
     return fail({ message: error.message, ...placeOf(lines, error.offset) });
   }
 }
@@ -51,28 +53,4 @@ export function describeErrorCode(code: string): string {
 export function placeOf(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-class TooMuch extends Error {
-  readonly offset: number;
-
-  constructor(offset: number, message: string) {
-    super(message);
-    this.offset = offset;
-  }
-}
-
-function* tokensOf(text: string, lines: LineCounter, mostMarks: number): Generator<CST.Token> {
-  const parser = new Parser(lines.addNewLine);
-  lines.addNewLine(0);
-  let marks = 0;
-  for (const lexeme of new Lexer().lex(text)) {
-    yield* parser.next(lexeme);
-    marks += 1;
-    if (parser.stack.length > maximumDepth) {
-      throw new TooMuch(parser.offset, `nested deeper than ${maximumDepth} levels`);
-    }
-    if (marks > mostMarks) throw new TooMuch(parser.offset, `more than ${mostMarks} words and signs`);
-  }
-  yield* parser.end();
 }

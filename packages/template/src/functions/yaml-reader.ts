@@ -1,10 +1,12 @@
 import type { Document, Node, Pair, ParsedNode, YAMLMap, YAMLSeq } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, Scalar } from 'yaml';
-import { failure, hidden, message, RenderFailure } from '../failure.ts';
+import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Scalar } from 'yaml';
+import { YamlLimitError, yamlTokens } from '@sluice/core';
+import { failure, hidden, LimitFailure, message, RenderFailure } from '../failure.ts';
 import { printf } from '../print/printf.ts';
 import { hasRawBytes, stringOf } from '../value/go-string.ts';
 import { kindOf } from '../value/kind.ts';
 import { checkNesting } from '../value/limits.ts';
+import { reserveStack } from '../value/stack.ts';
 import { listOf } from '../value/list.ts';
 import type { MapKey } from '../value/value.ts';
 import { GoMap } from '../value/value.ts';
@@ -24,14 +26,7 @@ export function readYaml(text: string): Value {
   if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) throw failure('yaml: control characters are not allowed');
   const problem = directiveProblem(text);
   if (problem !== undefined) throw failure(`yaml: ${problem}`);
-  // Texts only: what a plain scalar means is decided here, by the rules of YAML 1.1.
-  const documents = parseAllDocuments(text, {
-    schema: 'failsafe',
-    version: '1.1',
-    uniqueKeys: false,
-    logLevel: 'silent',
-  });
-  const document = Array.isArray(documents) ? documents[0] : undefined;
+  const document = firstDocument(text);
   if (document === undefined) return null;
   const [error] = document.errors.filter(
     (problem) => !isBehindDocument(document, problem) && !isCommentInHeader(text, problem.pos[0]),
@@ -40,6 +35,23 @@ export function readYaml(text: string): Value {
   const reader: Reader = { text, anchors: new Map(), open: new Set() };
   return document.contents === null ? null : read(reader, document.contents, 0);
 }
+
+// Texts only: what a plain scalar means is decided here, by the rules of YAML 1.1.
+function firstDocument(text: string): Document.Parsed | undefined {
+  reserveStack(stackPieces);
+  const composer = new Composer({ schema: 'failsafe', version: '1.1', uniqueKeys: false, logLevel: 'silent' });
+  const tokens = yamlTokens(new Lexer().lex(text), new Parser(), { depth: maxYamlNesting });
+  try {
+    return [...composer.compose(tokens)][0];
+  } catch (error) {
+    if (error instanceof YamlLimitError) throw new LimitFailure(`YAML ${error.message}`);
+    throw error;
+  }
+}
+
+/** Deepest nesting of a YAML text. The library takes 1.2 KB of stack a level, which must be there before it begins. */
+const maxYamlNesting = 250;
+const stackPieces = 3;
 
 /** yaml.v2 stops reading at the end of a document that is a flow collection or a block or quoted scalar. */
 function isBehindDocument({ contents }: Document.Parsed, { message: text, pos }: YamlError): boolean {

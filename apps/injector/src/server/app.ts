@@ -1,6 +1,7 @@
 import express from 'express';
 import type { Express, NextFunction, Request, Response } from 'express';
 import type { InjectorMetrics } from '../metrics/metrics.ts';
+import { answerFailure } from './answer-failure.ts';
 import type { MutateRoute } from './mutate-route.ts';
 import { serveMutate } from './mutate-route.ts';
 
@@ -76,21 +77,9 @@ function closed(app: Express, { logger }: MutateRoute): Express {
   });
   // Express recognises the handler of errors by its four parameters.
   app.use((error: unknown, _request: Request, response: Response, next: NextFunction) => {
-    const status = statusOf(error);
-    if (status >= 500)
-      logger.log('error', 'request failed', { failure: error instanceof Error ? error.name : typeof error });
     if (response.headersSent)
       next(error); // closes the connection
-    else
-      response
-        .status(status)
-        .type('text/plain')
-        .send(status >= 500 ? 'internal error of the injector; see its log\n' : 'malformed request\n');
+    else answerFailure(error, response, logger);
   });
   return app;
-}
-
-function statusOf(error: unknown): number {
-  const status = typeof error === 'object' && error !== null && 'status' in error ? Number(error.status) : 500;
-  return status >= 400 && status < 500 ? status : 500;
 }

@@ -6,8 +6,6 @@ import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock, Random } from '@sluice/core';
 import { SluiceError } from '@sluice/core';
-import type { Express } from 'express';
-import { messageClassesFor } from './app-messages.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { ListenAddress } from './listen-address.ts';
 
@@ -37,7 +35,6 @@ export interface ServerPorts {
 export class DrainableServer implements AsyncDisposable {
   readonly #server: HttpServer | HttpsServer;
   readonly #sockets = new Set<Socket>();
-  readonly #open = new Set<ServerResponse>();
   #draining = false;
   #closed: Promise<unknown> | undefined;
 
@@ -48,8 +45,6 @@ export class DrainableServer implements AsyncDisposable {
       socket.once('close', () => this.#sockets.delete(socket));
     });
     server.on('request', (_request: IncomingMessage, response: ServerResponse) => {
-      this.#open.add(response);
-      response.once('close', () => this.#open.delete(response));
       if (this.#draining) response.setHeader('Connection', 'close');
     });
   }
@@ -60,10 +55,12 @@ export class DrainableServer implements AsyncDisposable {
     return isAddressInfo(address) ? address.port : 0;
   }
 
-  /** From now on every answer ends its connection; connections and requests are still accepted. */
+  /**
+   * From now on every answer to a new request ends its connection; connections and requests are still accepted. Who
+   * takes time to answer sees to that header itself.
+   */
   startDraining(): void {
     this.#draining = true;
-    for (const response of this.#open) if (!response.headersSent) response.setHeader('Connection', 'close');
   }
 
   /** Accepts nothing more, lets open requests end, and closes what is left when `signal` aborts. */
@@ -107,19 +104,18 @@ export async function listenHttps(
   address: ListenAddress,
   pair: KeyPair,
   tls: TlsSettings,
-  app: Express,
+  listener: RequestListener,
   ports: ServerPorts,
 ): Promise<TlsServer> {
   const options = {
     ...contextOf(pair, tls),
     ...timeouts,
-    ...messageClassesFor(app),
     handshakeTimeout: 10_000,
     ALPNProtocols: ['http/1.1'],
   };
   const server = createHttpsServer(options);
   const drainable = new TlsServer(server, tls);
-  server.on('request', aging(app, ports));
+  server.on('request', aging(listener, ports));
   await listen(server, address);
   return drainable;
 }

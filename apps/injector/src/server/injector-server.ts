@@ -7,6 +7,7 @@ import { listenHttp, listenHttps } from './https-server.ts';
 import { isValidAt } from './key-pair.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { ListenAddress } from './listen-address.ts';
+import { mutateFirst } from './mutate-first.ts';
 import type { BodyLimits } from './read-body.ts';
 import { BodyReader, defaultBodyLimits } from './read-body.ts';
 
@@ -57,9 +58,10 @@ export async function startInjectorServer(
   let draining = false;
   metrics.certificate(pair.notAfterMs);
   const isReady = (): boolean => !draining && isValidAt(pair, clock.wallMs());
-  const route = { mutate, metrics, logger, clock, bodies: new BodyReader(options.limits ?? defaultBodyLimits) };
+  const bodies = new BodyReader(options.limits ?? defaultBodyLimits);
+  const route = { mutate, metrics, logger, clock, bodies, isDraining: () => draining };
   const app = createApp({ route, metrics, isReady, telemetryPath: options.telemetryPath });
-  const https = await listenHttps(options.listen, pair, options.tls, app, ports);
+  const https = await listenHttps(options.listen, pair, options.tls, mutateFirst(app, route), ports);
   const plain =
     options.metricsListen === undefined
       ? undefined

@@ -12,6 +12,8 @@ export interface MutateRoute {
   readonly metrics: InjectorMetrics;
   readonly logger: Logger;
   readonly clock: Pick<Clock, 'monotonicMs'>;
+  /** Whether answers end their connections. */
+  readonly isDraining: () => boolean;
 }
 
 /** Reads the body, answers, counts and logs. Synchronous once the body is read. Rejects never because of input. */
@@ -27,6 +29,7 @@ export async function serveMutate(
   try {
     const answer = await answerTo(request, response, route);
     if (answer === undefined) return;
+    if (route.isDraining()) response.setHeader('Connection', 'close');
     send(response, answer);
     if (answer.facts !== undefined) record(answer.facts, answer.body.length, elapsedSeconds(), route);
     else reject(answer, route);

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { Client } from '../support/client.ts';
+import type { Mutate } from '../../src/review/answer-review.ts';
 import { aKeyPair, aReview, allowAll, startServer, testHost } from '../support/server.ts';
 
 const webhook = suite('Webhook over TLS');
@@ -137,6 +138,35 @@ webhook('denies with the uid when the engine has a bug', async () => {
   const logged = JSON.stringify(running.logger.entries);
   assert.match(logged, 'TypeError at');
   assert.not.match(logged + body, 'canary');
+});
+
+webhook('answers 500 to a review that it cannot answer, and stays', async () => {
+  const certificate = await aKeyPair();
+  const withoutDecision: Mutate = () => ({ decision: undefined as never, reason: '' });
+  await using running = await startServer(certificate, withoutDecision);
+  using client = new Client(running.server.port, certificate.ca);
+
+  const answers = [await client.review(aReview()), await client.review(aReview())];
+
+  assert.equal(
+    answers.map(({ status, body }) => [status, body]),
+    Array.from({ length: 2 }, () => [500, 'internal error of the injector; see its log\n']),
+  );
+  assert.equal(running.logger.messages('error'), ['request failed', 'request failed']);
+});
+
+webhook('finds the path with a host in front of it too', async () => {
+  const certificate = await aKeyPair();
+  await using running = await startServer(certificate);
+  using client = new Client(running.server.port, certificate.ca);
+
+  const { status } = await client.send({
+    path: `https://${testHost}/mutate?timeout=10s`,
+    headers: json,
+    body: JSON.stringify(aReview()),
+  });
+
+  assert.is(status, 200);
 });
 
 webhook('speaks HTTP/1.1 only', async () => {

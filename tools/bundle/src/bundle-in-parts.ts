@@ -43,7 +43,7 @@ export async function bundleInParts(entryPoint: string, options: BuildOptions = 
   const chunks = outputs.filter(({ name }) => name.endsWith('.js'));
   const legal = outputs.filter(({ name, code }) => name.endsWith('.LEGAL.txt') && code !== '');
   return {
-    code: linkChunks(chunks, basename(entryPoint).replace(/\.ts$/, '.js')),
+    code: linkChunks(chunks, basename(entryPoint).replace(/\.m?[jt]s$/, '.js')),
     legalText: legal.map(({ code }) => code).join('\n'),
     metafile,
   };

@@ -16,7 +16,7 @@ const byDefault = 'export default';
 
 /**
  * A chunk as the body of a function: its imports first, as constants, then its code, then what it exports, returned as
- * an object. `__load(NAME)` gives another chunk's object, `require` a module of Node.
+ * an object. `__load(NAME)` gives another chunk's object, `require` a module of Node, and `__builtin` its namespace.
  */
 export function chunkBody({ name, code }: Chunk, chunks: ReadonlySet<string>): string {
   const parts: Parts = { chunk: name, chunks, imports: [], exports: [], edits: [] };
@@ -24,15 +24,23 @@ export function chunkBody({ name, code }: Chunk, chunks: ReadonlySet<string>): s
   for (const statement of program.body) takeStatement(statement, code, parts);
   simple(program, {
     ImportExpression({ start, end, source }) {
-      const text = `Promise.resolve().then(()=>${loading(source, parts)})`;
+      const text = `Promise.resolve().then(()=>${namespaceOf(source, parts)})`;
       parts.edits.push({ start, end, text });
     },
   });
   checkExports(program, parts);
-  const members = parts.exports.map(({ exported, local }) => (exported === local ? local : `${exported}:${local}`));
-  const body = `${parts.imports.join('')}${edited(code, parts.edits)};return{${members.join(',')}}`;
+  const body = `${parts.imports.join('')}${edited(code, parts.edits)};return ${result(parts.exports)}`;
   checkCompiles(name, body);
   return body;
+}
+
+/** esbuild writes `export default` for a module that is CommonJS, and nothing beside it; others name all at the end. */
+const commonJs = '__commonJsModule';
+
+/** What a module that imports all of the chunk gets. The names of a CommonJS module are known when it has run. */
+function result(exports: Parts['exports']): string {
+  const members = exports.map(({ exported, local }) => (exported === local ? local : `${exported}:${local}`));
+  return exports.length === 1 && exports[0]?.local === commonJs ? `__namespace(${commonJs})` : `{${members.join(',')}}`;
 }
 
 interface Parts {
@@ -84,8 +92,8 @@ function takeStatement(statement: Program['body'][number], code: string, parts: 
     case 'ExportDefaultDeclaration':
       if (statement.declaration.type.endsWith('Declaration') || !code.startsWith(byDefault, start))
         refuse(parts, 'export default of a declaration', 'export a name');
-      parts.exports.push({ exported: 'default', local: '__default' });
-      parts.edits.push({ start, end: start + byDefault.length, text: 'const __default=' });
+      parts.exports.push({ exported: 'default', local: commonJs });
+      parts.edits.push({ start, end: start + byDefault.length, text: `const ${commonJs}=` });
       break;
     case 'ExportAllDeclaration':
       refuse(parts, 'export *', 'bundle what is exported');
@@ -105,7 +113,7 @@ function constants({ specifiers, source, attributes }: ImportDeclaration, parts:
   for (const specifier of specifiers) {
     const local = specifier.local.name;
     const imported = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported, parts) : undefined;
-    if (specifier.type === 'ImportNamespaceSpecifier') wholes.push(`${local}=${module}`);
+    if (specifier.type === 'ImportNamespaceSpecifier') wholes.push(`${local}=${namespaceOf(source, parts)}`);
     else if (imported === undefined || imported === 'default') wholes.push(`${local}=${defaultOf}`);
     else members.push(imported === local ? local : `${imported}:${local}`);
   }
@@ -139,7 +147,13 @@ function loading(source: Node, parts: Parts): string {
   );
 }
 
-function isChunk(source: Literal): boolean {
+/** All that a module exports. Node's own modules have their members and all of them as `default`. */
+function namespaceOf(source: Node, parts: Parts): string {
+  const module = loading(source, parts);
+  return isChunk(source) ? module : `__builtin(${JSON.stringify(stringOf(source))})`;
+}
+
+function isChunk(source: Node): boolean {
   return stringOf(source)?.startsWith('./') === true;
 }
 

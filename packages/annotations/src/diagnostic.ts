@@ -11,6 +11,7 @@ export interface AnnotationDiagnostic extends Diagnostic {
 /** The codes of all diagnostics of this package; documented in the README. */
 export type AnnotationCode =
   | 'annotation/invalid-value'
+  | 'annotation/not-text'
   | 'annotation/unknown-key'
   | 'annotation/unknown-prefix'
   | 'annotation/conflicting-prefixes'

@@ -20,6 +20,7 @@ export { annotationForms, explainAnnotation, explainAnnotationSet } from './expl
 export { annotationJsonSchema, annotationSchemaId } from './json-schema.ts';
 export type { AnnotationKey } from './key.ts';
 export { parseAnnotationKey } from './key.ts';
+export { isListOfNames, notTextProblem } from './not-text.ts';
 export type { InheritedAnnotations } from './parse.ts';
 export { parseAnnotations } from './parse.ts';
 export type { AnnotationPrefix } from './prefix.ts';

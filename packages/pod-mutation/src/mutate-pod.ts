@@ -1,7 +1,13 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
-import { annotationCatalogue, annotationDiagnostic, parseAnnotations, parseAnnotationValue } from '@sluice/annotations';
+import {
+  annotationCatalogue,
+  annotationDiagnostic,
+  notTextProblem,
+  parseAnnotations,
+  parseAnnotationValue,
+} from '@sluice/annotations';
 import { annotationPrefixes, openbaoPrefix, vaultPrefix } from '@sluice/annotations';
-import type { JsonPatchOperation } from '@sluice/core';
+import type { JsonPatchOperation, JsonValue } from '@sluice/core';
 import type { AdmissionRequest } from './admission-request.ts';
 import { denialMessage, inPeerOrder } from './denial.ts';
 import { checkDestinationsOutside } from './destinations-outside.ts';
@@ -10,7 +16,7 @@ import { patchFor } from './patch.ts';
 import type { InjectionPlan, MutationCapabilities } from './plan.ts';
 import { planInjection } from './plan.ts';
 import type { PodView } from './pod.ts';
-import { readPod } from './pod.ts';
+import { objectOr, readPod } from './pod.ts';
 import { atAnnotation, atPointer, podError } from './problem.ts';
 import type { SkipReason } from './reasons.ts';
 import { applyStrictness, strictnessFor } from './strictness.ts';
@@ -49,7 +55,7 @@ export function mutatePod(
   capabilities: MutationCapabilities = {},
 ): MutationOutcome {
   const read = readPod(pod);
-  if (!read.ok) return denied([podError('pod', 'pod/not-a-pod', atPointer(''), read.error, { peerText: read.error })]);
+  if (!read.ok) return denied(notAPod(pod, read.error));
   const gate = gateOf(read.value);
   if (gate.kind !== 'inject') return gate;
   if (settings.systemNamespaces.has(request.namespace)) return denied([inSystemNamespace(request.namespace)]);
@@ -82,6 +88,17 @@ function inject(
   const found = applyStrictness(named, strictness);
   if (found.some(({ severity }) => severity === 'error')) return denied(found);
   return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: found };
+}
+
+// Of all wrong types that of an annotation is the commonest: these are told one by one, in words.
+function notAPod(pod: unknown, peerText: string): readonly AnnotationDiagnostic[] {
+  // The body was parsed from JSON, so it can be nothing else.
+  const annotations = objectOr(objectOr(objectOr(pod as JsonValue)['metadata'])['annotations']);
+  const found = Object.entries(annotations).map(([key, value]) => notTextProblem(key, value));
+  return [
+    podError('pod', 'pod/not-a-pod', atPointer(''), peerText, { peerText }),
+    ...found.filter((problem) => problem !== undefined),
+  ];
 }
 
 function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {

@@ -1,17 +1,17 @@
 import type { AnnotationEntry, AnnotationSet, EffectiveAnnotation } from '@sluice/annotations';
 import { explainAnnotation, explainAnnotationSet, parseAnnotations } from '@sluice/annotations';
 import type { PodTemplate } from '@sluice/pod-mutation';
-import { inheritedAnnotations, podTemplatesOf } from '@sluice/pod-mutation';
+import { inheritedAnnotations, skipReasons } from '@sluice/pod-mutation';
 import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
-import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
-import { requestOf } from '../offline/inject-manifest.ts';
+import type { InjectManifestOptions, TemplateOutcome } from '../offline/inject-manifest.ts';
+import { injectManifest, requestOf } from '../offline/inject-manifest.ts';
 import { membersOf, textsOf } from '../offline/json-tree.ts';
 import type { OfflineCommandLine } from '../offline/offline-settings.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
 import { readManifests } from '../offline/read-manifests.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
-import { refuse } from './inject.ts';
+import { refuse, report } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
 
@@ -80,19 +80,46 @@ function describeEntry({
   return `${forms.join('\n')}\n  ${entry.docs}\n${lines.join('\n')}\n`;
 }
 
+/** What is in force for one pod template, and whether it counts. */
+interface Explained {
+  readonly subject: string;
+  readonly set: AnnotationSet;
+  /** Why the webhook injects nothing; absent: it injects. */
+  readonly without?: string;
+}
+
 function explainFiles(line: OfflineCommandLine, isJson: boolean, context: OfflineContext): number {
-  const { files, options } = readManifests(line.inputs, line.options);
-  const rows: { readonly subject: string; readonly set: AnnotationSet }[] = [];
+  const { files, options, diagnostics } = readManifests(line.inputs, line.options);
+  report(diagnostics, context);
+  const rows: Explained[] = [];
   for (const { documents } of files) {
     if (!documents.ok) return refuse(documents.error, context);
-    for (const { value } of documents.value) {
-      for (const template of podTemplatesOf(value, options.podTemplates).templates) {
-        rows.push({ subject: subjectOf(template), set: annotationsOf(template, options) });
-      }
+    for (const { value, problems } of documents.value) {
+      report(problems, context);
+      for (const result of injectManifest(value, options).templates) rows.push(explained(result, options));
     }
   }
-  context.output.out(isJson ? `${JSON.stringify(rows.map(jsonRow), null, 2)}\n` : rows.map(humanRow).join('\n'));
+  const origin = (found: EffectiveAnnotation): string => originOf(found, options);
+  context.output.out(
+    isJson
+      ? `${JSON.stringify(
+          rows.map((row) => jsonRow(row, origin)),
+          null,
+          2,
+        )}\n`
+      : rows.map((row) => humanRow(row, origin)).join('\n'),
+  );
   return exitCodes.success;
+}
+
+function explained({ template, outcome }: TemplateOutcome, options: InjectManifestOptions): Explained {
+  const row = { subject: subjectOf(template), set: annotationsOf(template, options) };
+  if (outcome.kind === 'patched') return row;
+  const without =
+    outcome.kind === 'denied'
+      ? 'the webhook denies the pod, and sluice-injector lint says why'
+      : skipReasons[outcome.reason].sentence;
+  return { ...row, without };
 }
 
 function subjectOf({ kind, name, namespace, pointer }: PodTemplate): string {
@@ -112,34 +139,45 @@ function annotationsOf(template: PodTemplate, options: InjectManifestOptions): A
   return parseAnnotations(texts, settings.annotationDefaults, [ofNamespace, operator], { parseYaml: readYaml });
 }
 
-function humanRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): string {
+type OriginOf = (found: EffectiveAnnotation) => string;
+
+function humanRow({ subject, set, without }: Explained, origin: OriginOf): string {
+  const notice = without === undefined ? [] : [`  nothing is injected: ${without}`];
   const effective = explainAnnotationSet(set).filter(({ text }) => text !== undefined && text !== '');
   const width = Math.max(0, ...effective.map(({ suffix }) => suffix.length));
-  const values = effective.map((found) => `  ${found.suffix.padEnd(width)}  ${shown(found)}  (${originOf(found)})`);
+  const values = effective.map((found) => `  ${found.suffix.padEnd(width)}  ${shown(found)}  (${origin(found)})`);
   const secrets = set.secrets.map(
     ({ rawName, texts }) =>
       `  secret ${rawName}: ${Object.entries(texts)
         .map(([key, text]) => `${key}=${oneLine(text)}`)
         .join(', ')}`,
   );
-  return `${[subject, ...values, ...secrets].join('\n')}\n`;
+  return `${[subject, ...notice, ...values, ...secrets].join('\n')}\n`;
 }
 
-function jsonRow({ subject, set }: { readonly subject: string; readonly set: AnnotationSet }): object {
+function jsonRow({ subject, set, without }: Explained, origin: OriginOf): object {
   const effective = explainAnnotationSet(set).filter(({ text }) => text !== undefined);
   return {
     subject,
+    injected: without === undefined,
+    ...(without === undefined ? {} : { reason: without }),
     annotations: effective.map((found) => ({
       key: found.suffix,
       text: found.text,
       from: found.from,
-      origin: originOf(found),
+      origin: origin(found),
     })),
     secrets: set.secrets.map(({ rawName, texts }) => ({ name: rawName, annotations: texts })),
   };
 }
 
-function originOf({ from, key, setting }: EffectiveAnnotation): string {
+function originOf(
+  { suffix, from, key, setting }: EffectiveAnnotation,
+  { assumesAddress = false }: InjectManifestOptions,
+): string {
+  if (assumesAddress && suffix === 'service' && from === 'setting') {
+    return 'assumed, because neither -vault-address nor AGENT_INJECT_VAULT_ADDR is set';
+  }
   if (from === 'annotation') return `annotation ${key}`;
   return from === 'default' ? 'default' : `${from} ${setting ?? ''}`;
 }

@@ -1,9 +1,10 @@
 import type { Diagnostic } from '@sluice/core';
-import { formatDiagnostic } from '@sluice/core';
+import { formatDiagnostic, formatLocation } from '@sluice/core';
 import { editDocument } from '../offline/edit-yaml.ts';
 import type { FlagSpec } from '../offline/flags.ts';
 import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
 import { injectManifest } from '../offline/inject-manifest.ts';
+import { leftAlone } from '../offline/left-alone.ts';
 import { locate } from '../offline/locate.ts';
 import type { ManifestDocument } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
@@ -25,14 +26,15 @@ export async function inject(args: readonly string[], context: OfflineContext): 
   const line = await offlineCommandLine(args, context, injectFlags, { address: 'required', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
   const { parsed } = line.value;
-  const { files, options } = readManifests(line.value.inputs, line.value.options);
+  const { files, options, diagnostics: ofFlags } = readManifests(line.value.inputs, line.value.options);
   let text = '';
   let isDenied = false;
+  report(ofFlags, context);
   for (const { file, text: before, documents } of files) {
     if (!documents.ok) return refuse(documents.error, context);
     const results = documents.value.map((document) => injectDocument(document, file, options));
     const diagnostics = results.flatMap((result) => result.diagnostics);
-    for (const diagnostic of diagnostics) output.err(`${diagnostic.severity}: ${formatDiagnostic(diagnostic)}\n`);
+    report(diagnostics, context);
     isDenied ||= diagnostics.some(({ severity }) => severity === 'error');
     // A file of comments alone has no document.
     const after = results.length === 0 ? before : results.map((result) => result.text).join('');
@@ -55,15 +57,26 @@ function injectDocument(
   options: InjectManifestOptions,
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   const { templates, diagnostics, injected } = injectManifest(document.value, options);
-  const found = templates.flatMap(({ outcome, template }) =>
-    outcome.diagnostics.map((problem) => ({
-      ...problem,
-      where: locate(document, file, template.pointer, problem.where),
-      message:
-        problem.where.kind === 'annotation' ? `annotation ${problem.where.key}: ${problem.message}` : problem.message,
-    })),
+  const found = templates.flatMap((result) =>
+    [...result.outcome.diagnostics, leftAlone(result)]
+      .filter((problem) => problem !== undefined)
+      .map((problem) => ({
+        ...problem,
+        where: locate(document, file, result.template.pointer, problem.where),
+        message:
+          problem.where.kind === 'annotation'
+            ? `${formatLocation(problem.where)}: ${problem.message}`
+            : problem.message,
+      })),
   );
-  return { text: editDocument(document, injected), diagnostics: [...diagnostics, ...found] };
+  const all = [...document.problems, ...diagnostics, ...found];
+  const isWrong = all.some(({ severity }) => severity === 'error');
+  return { text: isWrong ? '' : editDocument(document, injected), diagnostics: all };
+}
+
+/** Tells problems that do not end the run. */
+export function report(diagnostics: readonly Diagnostic[], { output }: Pick<OfflineContext, 'output'>): void {
+  for (const diagnostic of diagnostics) output.err(`${diagnostic.severity}: ${formatDiagnostic(diagnostic)}\n`);
 }
 
 // Two files become two documents.

@@ -28,8 +28,8 @@ export async function lint(args: readonly string[], context: OfflineContext): Pr
   const line = await offlineCommandLine(args, context, lintFlags, { address: 'any', files: 'required' });
   if (!line.ok) return refuse(line.error, context);
   const { inputs, parsed } = line.value;
-  const { files, options } = readManifests(inputs, line.value.options);
-  const diagnostics: Diagnostic[] = [];
+  const { files, options, diagnostics: ofFlags } = readManifests(inputs, line.value.options);
+  const diagnostics: Diagnostic[] = [...ofFlags];
   for (const { file, documents } of files) {
     if (documents.ok) diagnostics.push(...documents.value.flatMap((document) => lintDocument(document, file, options)));
     else diagnostics.push(...documents.error);

@@ -32,6 +32,8 @@ export interface InjectManifestOptions {
   readonly namespaces?: AnnotationsByNamespace;
   /** JSONPath by kind, for kinds beyond the built-in table. */
   readonly podTemplates: Readonly<Record<string, string>>;
+  /** The address of the Vault server is made up, because no setting gives one. */
+  readonly assumesAddress?: boolean;
 }
 
 /**

@@ -33,6 +33,18 @@ export function stepsOf(pointer: string): readonly string[] {
   return steps.ok ? steps.value : [];
 }
 
+/** The value that `steps` lead to; `undefined` when nothing is there. */
+export function valueAt(root: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
+  let value = root;
+  for (const step of steps) value = isJsonList(value) ? value[Number(step)] : ownMember(value, step);
+  return value;
+}
+
+function ownMember(value: JsonValue | undefined, name: string): JsonValue | undefined {
+  const members = membersOf(value);
+  return Object.hasOwn(members, name) ? members[name] : undefined;
+}
+
 /** A copy of `root` with `value` at the place that `steps` lead to. Places that do not exist are not made. */
 export function withValueAt(root: JsonValue, [step, ...rest]: readonly string[], value: JsonValue): JsonValue {
   if (step === undefined) return value;

@@ -1,13 +1,16 @@
-import { annotationPrefixes, parseAnnotations, prefixOf } from '@sluice/annotations';
+import { parseAnnotations, prefixOf } from '@sluice/annotations';
 import type { Diagnostic } from '@sluice/core';
 import { formatLocation } from '@sluice/core';
 import type { InjectManifestOptions, TemplateOutcome } from './inject-manifest.ts';
 import { injectManifest } from './inject-manifest.ts';
 import { membersOf, textsOf } from './json-tree.ts';
+import { leftAlone } from './left-alone.ts';
 import { locate, locateSteps } from './locate.ts';
 import type { ManifestDocument } from './manifest-file.ts';
 import { namespaceProblems } from './lint-namespace.ts';
 import { isNamespace } from './namespaces.ts';
+import type { ManifestObject } from './objects.ts';
+import { kindOf, objectsOf } from './objects.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 
 /** Every problem of a document, at its place in the file, in the order of the file. */
@@ -20,54 +23,48 @@ export function lintDocument(
   const found = templates.flatMap((result) =>
     templateProblems(result, options).map((problem) => placed(problem, document, file, result)),
   );
-  const other = isNamespace(membersOf(document.value))
-    ? namespaceProblems(document, file, options)
-    : workloadProblems(document, file, templates);
-  const all = [...diagnostics, ...found, ...other];
+  const others = objectsOf(document.value).flatMap((object) =>
+    isNamespace(object.object)
+      ? namespaceProblems(object, document, file, options)
+      : workloadProblems(object, document, file, templates),
+  );
+  const all = [...document.problems, ...diagnostics, ...found, ...others];
   return all
     .map((problem, index) => ({ problem, index }))
     .sort(byPlace)
     .map(({ problem }) => problem);
 }
 
-function templateProblems(
-  { outcome, template }: TemplateOutcome,
-  { settings }: InjectManifestOptions,
-): readonly Diagnostic[] {
-  if (outcome.kind !== 'unchanged') return outcome.diagnostics;
+function templateProblems(result: TemplateOutcome, { settings }: InjectManifestOptions): readonly Diagnostic[] {
+  const { outcome, template } = result;
+  const isRead = outcome.kind !== 'unchanged' && !outcome.diagnostics.some(({ code }) => code === 'pod/not-a-pod');
+  if (isRead) return outcome.diagnostics;
   const annotations = textsOf(membersOf(template.template['metadata'])['annotations']);
-  const ours = Object.keys(annotations).filter((key) => prefixOf(key) !== undefined);
-  if (ours.length === 0) return outcome.diagnostics;
+  if (!Object.keys(annotations).some((key) => prefixOf(key) !== undefined)) return outcome.diagnostics;
   const { diagnostics } = parseAnnotations(annotations, settings.annotationDefaults, [], { parseYaml: readYaml });
-  return outcome.reason === 'not-annotated' ? [notAsked(ours[0] ?? ''), ...diagnostics] : diagnostics;
-}
-
-function notAsked(key: string): Diagnostic {
-  return {
-    code: 'lint/injection-not-asked-for',
-    severity: 'warning',
-    where: { kind: 'annotation', key },
-    message: 'nothing is injected without the annotation agent-inject',
-    hint: `add ${annotationPrefixes.find((prefix) => key.startsWith(prefix)) ?? ''}agent-inject: "true", or remove the others`,
-  };
+  const reason = leftAlone(result);
+  return [...outcome.diagnostics, ...(reason === undefined ? [] : [reason]), ...diagnostics];
 }
 
 // A common mistake: annotations of the Deployment itself, which the pods never get.
 function workloadProblems(
+  { object, steps }: ManifestObject,
   document: ManifestDocument,
   file: string,
   templates: readonly TemplateOutcome[],
 ): readonly Diagnostic[] {
-  const kind = membersOf(document.value)['kind'];
-  if (kind === 'Pod') return [];
-  const annotations = textsOf(membersOf(membersOf(document.value)['metadata'])['annotations']);
+  const kind = kindOf(object);
+  // What is the template of a pod itself is looked at as one.
+  const pointer = steps.map((step) => `/${step}`).join('');
+  if (templates.some(({ template }) => template.pointer === pointer)) return [];
+  const annotations = textsOf(membersOf(object['metadata'])['annotations']);
   return Object.keys(annotations)
     .filter((key) => prefixOf(key) !== undefined)
     .map((key) => ({
       code: 'lint/annotation-on-workload',
       severity: 'warning',
-      where: locateSteps(document, file, ['metadata', 'annotations', key]),
-      message: `annotation ${key} has no effect on a ${typeof kind === 'string' ? kind : 'manifest'}`,
+      where: locateSteps(document, file, [...steps, 'metadata', 'annotations', key]),
+      message: `annotation ${key} has no effect on a ${kind === '' ? 'manifest' : kind}`,
       hint: templates.length === 0 ? 'annotate pods' : 'move it to the metadata of the pod template',
     }));
 }

@@ -7,14 +7,29 @@ import { stepsOf } from './json-tree.ts';
 /** Where a diagnostic about a pod template stands in the file: at its annotation, or as near as the document goes. */
 export function locate(document: ManifestDocument, file: string, template: string, where: Location): Location {
   const steps = [...stepsOf(template), ...stepsWithin(where)];
-  const offset = offsetOf(document.yaml.contents, steps) ?? 0;
-  const { line, col } = document.lines.linePos(offset);
-  return { kind: 'file', file, line: Math.max(1, line), column: Math.max(1, col) };
+  return locateSteps(document, file, steps);
 }
 
 /** Where a member of the document stands: its key, or the nearest of its parents that is there. */
 export function locateSteps(document: ManifestDocument, file: string, steps: readonly string[]): Location {
-  const { line, col } = document.lines.linePos(offsetOf(document.yaml.contents, steps) ?? 0);
+  return placeAt(document, file, offsetOf(document.yaml.contents, steps) ?? 0);
+}
+
+/** Where the value of a member stands, when the document has it written out; else as `locateSteps`. */
+export function locateValue(document: ManifestDocument, file: string, steps: readonly string[]): Location {
+  const offset = startOf(nodeAt(document, steps));
+  return offset === undefined ? locateSteps(document, file, steps) : placeAt(document, file, offset);
+}
+
+/** The node that `steps` lead to; `undefined` when it is not written out there. */
+export function nodeAt({ yaml }: ManifestDocument, steps: readonly string[]): unknown {
+  let node: unknown = yaml.contents;
+  for (const step of steps) node = childOf(node, step)?.value;
+  return node;
+}
+
+function placeAt({ lines }: ManifestDocument, file: string, offset: number): Location {
+  const { line, col } = lines.linePos(offset);
   return { kind: 'file', file, line: Math.max(1, line), column: Math.max(1, col) };
 }
 

@@ -13,6 +13,8 @@ export interface ManifestDocument {
   readonly lines: LineCounter;
   /** JSON is valid YAML, but must stay JSON. */
   readonly isJson: boolean;
+  /** What is wrong beside the syntax, at its place; `value` is as if it were right. */
+  readonly problems: readonly Diagnostic[];
 }
 
 /**
@@ -36,7 +38,7 @@ export function parseManifests(text: string, file: string): Result<readonly Mani
       const end = index === documents.length - 1 ? text.length : yaml.range[2];
       const source = text.slice(start, end);
       start = end;
-      return { value: (yaml.toJS() ?? null) as JsonValue, yaml, source, lines, isJson };
+      return { value: (yaml.toJS() ?? null) as JsonValue, yaml, source, lines, isJson, problems: [] };
     }),
   );
 }

@@ -2,7 +2,8 @@ import type { JsonObject, JsonValue } from '@sluice/core';
 import { parseGoBoolean } from '@sluice/core';
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { settingText } from '@sluice/pod-mutation';
-import { elementsOf, membersOf, textsOf } from './json-tree.ts';
+import { membersOf, textsOf } from './json-tree.ts';
+import { objectsOf } from './objects.ts';
 
 /** The annotations of each namespace, by its name. */
 export type AnnotationsByNamespace = ReadonlyMap<string, Readonly<Record<string, string>>>;
@@ -16,7 +17,13 @@ export function annotationsByNamespace(
   settings: InjectorSettings,
 ): AnnotationsByNamespace {
   if (!areNamespacesRead(settings)) return new Map();
-  return new Map(manifests.flatMap(objectsOf).filter(isNamespace).map(annotationsOf));
+  return new Map(
+    manifests
+      .flatMap((manifest) => objectsOf(manifest))
+      .map(({ object }) => object)
+      .filter(isNamespace)
+      .map(annotationsOf),
+  );
 }
 
 /** Whether annotations of namespaces hold for their pods. */
@@ -28,12 +35,6 @@ export function areNamespacesRead(settings: InjectorSettings): boolean {
 /** Whether a manifest is a Namespace of Kubernetes. */
 export function isNamespace({ kind, apiVersion = 'v1' }: JsonObject): boolean {
   return kind === 'Namespace' && apiVersion === 'v1';
-}
-
-function objectsOf(manifest: JsonValue): readonly JsonObject[] {
-  const object = membersOf(manifest);
-  const { kind, items } = object;
-  return typeof kind === 'string' && kind.endsWith('List') ? elementsOf(items).flatMap(objectsOf) : [object];
 }
 
 function annotationsOf(namespace: JsonObject): readonly [string, Readonly<Record<string, string>>] {

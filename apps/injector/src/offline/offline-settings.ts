@@ -39,8 +39,9 @@ export async function offlineCommandLine(
   needs: OfflineNeeds,
 ): Promise<Result<OfflineCommandLine>> {
   const parsed = parseArguments(args, [...manifestFlags, ...specs]);
-  const defaults = needs.address === 'required' ? [] : ['-vault-address=https://vault:8200'];
-  const given = settingsFrom([...defaults, ...parsed.settings], env);
+  const stated = settingsFrom(parsed.settings, env);
+  const assumesAddress = needs.address === 'any' && lacksAddress(stated);
+  const given = assumesAddress ? settingsFrom([assumedAddress, ...parsed.settings], env) : stated;
   const settings = given.ok ? await withDefaultAnnotationsFile(given.value, input.files) : given;
   const templates = podTemplateFlags(parsed.flags.get('pod-template') ?? []);
   const files = filesOf(parsed, needs);
@@ -60,8 +61,15 @@ export async function offlineCommandLine(
       settings: settings.value,
       namespace: lastOf(parsed, 'namespace') ?? 'default',
       podTemplates: templates.paths,
+      assumesAddress,
     },
   });
+}
+
+const assumedAddress = '-vault-address=https://vault:8200';
+
+function lacksAddress(settings: Result<unknown>): boolean {
+  return !settings.ok && settings.error.some(({ code }) => code === 'setting/no-address');
 }
 
 function filesOf({ flags, words }: ParsedArguments, needs: OfflineNeeds): readonly string[] {

@@ -103,6 +103,25 @@ injector('prints its help and ends with 2 without a command', async () => {
   assert.ok(err.split('\n').length <= 24);
 });
 
+injector('starts with settings that deny pods, as vault-k8s does, and says so in one line for each', async () => {
+  await using running = await serving(['-cpu-limit=lots', '-run-as-user=abc'], { AGENT_INJECT_LOG_LEVL: 'debug' });
+
+  const line = JSON.parse(await running.logged('a setting denies the pods that it applies to')) as Record<
+    string,
+    string
+  >;
+  const warned = JSON.parse(await running.logged('no setting has this variable; it is ignored')) as typeof line;
+
+  assert.equal(
+    [line['@level'], line['setting'], line['reason'], line['hint']],
+    ['error', '-run-as-user', '"abc" is not a numeric id', 'use a numeric id of at least 0'],
+  );
+  assert.equal(
+    [warned['@level'], warned['variable'], warned['hint']],
+    ['warn', 'AGENT_INJECT_LOG_LEVL', 'did you mean AGENT_INJECT_LOG_LEVEL?'],
+  );
+});
+
 injector.run();
 
 interface Serving extends AsyncDisposable {
@@ -116,20 +135,17 @@ interface Serving extends AsyncDisposable {
   logged(message: string): Promise<string>;
 }
 
-async function serving(): Promise<Serving> {
+async function serving(more: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Serving> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-injector-'));
   const certificate = await aKeyPair();
   const [certificateFile, keyFile] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
   writeFileSync(certificateFile, certificate.pair.certificate);
   writeFileSync(keyFile, certificate.pair.key);
   const flags = [`-tls-cert-file=${certificateFile}`, `-tls-key-file=${keyFile}`, '-listen=127.0.0.1:0'];
-  const child = start([
-    'agent-inject',
-    '-vault-address=https://vault:8200',
-    '-log-format=json',
-    '-shutdown-delay=1s',
-    ...flags,
-  ]);
+  const child = start(
+    ['agent-inject', '-vault-address=https://vault:8200', '-log-format=json', '-shutdown-delay=1s', ...flags, ...more],
+    env,
+  );
   const ended = once(child, 'exit');
   const lines: string[] = [];
   const waiting = new Set<() => void>();
@@ -170,10 +186,10 @@ async function run(args: readonly string[]): Promise<{ exit: unknown; out: strin
   return { exit, out, err };
 }
 
-function start(args: readonly string[]): ChildProcess {
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   const flags = ['--import', 'tsx', '--conditions=@sluice/source', main];
   return spawn(process.execPath, [...flags, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] },
+    env: { PATH: process.env['PATH'], ...env },
   });
 }

@@ -22,4 +22,5 @@ export type { DefaultAnnotationRule } from './policy/default-annotations.ts';
 export { decodeDefaultAnnotations } from './policy/default-annotations.ts';
 export { inheritedAnnotations } from './policy/inherited-annotations.ts';
 export type { EffectiveSetting, InjectorPolicy, InjectorSettings } from './settings/settings-from.ts';
+export { settingProblems, unknownVariables } from './settings/setting-problems.ts';
 export { settingsFrom, settingText, withDefaultAnnotations } from './settings/settings-from.ts';

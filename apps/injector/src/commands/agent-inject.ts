@@ -1,9 +1,9 @@
 import type { Result } from '@sluice/core';
-import { fail, formatDiagnostic, SluiceError, succeed } from '@sluice/core';
+import { fail, formatDiagnostic, formatLocation, SluiceError, succeed } from '@sluice/core';
 import type { LogWriter } from '@sluice/platform-node';
 import { createLogWriter, createNodeFileSystem, createSystemClock, createSystemRandom } from '@sluice/platform-node';
 import type { InjectorSettings } from '@sluice/pod-mutation';
-import { settingsFrom } from '@sluice/pod-mutation';
+import { settingProblems, settingsFrom, unknownVariables } from '@sluice/pod-mutation';
 import { apiAddress, ServiceAccount, serviceAccountFolder } from '../kubernetes/in-cluster.ts';
 import type { KubernetesApi } from '../kubernetes/kubernetes-api.ts';
 import { createKubernetesApi } from '../kubernetes/kubernetes-api.ts';
@@ -43,6 +43,7 @@ export async function agentInject({ args, env, output, log, shutdown }: AgentInj
     format: injector.logFormat,
     level: injector.logLevel,
   });
+  logProblems(injector, env, logger);
   const files = createNodeFileSystem();
   const connect = (): ApiConnection => ({
     address: apiAddress(env),
@@ -75,6 +76,21 @@ async function readSettings(
   if (!injector.ok) return injector;
   const process = serveSettings(injector.value);
   return process.ok ? succeed({ injector: injector.value, process: process.value }) : fail(process.error);
+}
+
+// The peer starts too, so that an unchanged chart does; but what denies every pod is told before the first of them.
+function logProblems(settings: InjectorSettings, env: AgentInjectOptions['env'], logger: LogWriter): void {
+  const problems = settingProblems(settings);
+  for (const { where, message, hint } of problems) {
+    logger.log('error', 'a setting denies the pods that it applies to', {
+      setting: formatLocation(where),
+      reason: message,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  for (const { where, message, hint } of unknownVariables(env)) {
+    logger.log('warn', message, { variable: formatLocation(where), ...(hint === undefined ? {} : { hint }) });
+  }
 }
 
 async function finish(logger: LogWriter): Promise<void> {

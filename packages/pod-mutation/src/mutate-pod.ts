@@ -82,7 +82,7 @@ function inject(
   checkAgents(plan, settings, report);
   checkNameClashes(plan, pod, report);
   checkDestinationsOutside(plan, report);
-  const strictness = strictnessFor(set, settings);
+  const strictness = strictnessFor(set, settings, ofOperator.annotations);
   const warnings = strictness === 'off' ? [] : findWarnings({ set, pod, plan });
   const named = nameGivers([...problems, ...warnings], pod.annotations, inherited);
   const found = applyStrictness(named, strictness);

@@ -1,5 +1,6 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
-import { booleanOf } from '@sluice/annotations';
+import { annotationCatalogue, booleanOf, parseAnnotationValue } from '@sluice/annotations';
+import { inheritedText } from './policy/inherited-text.ts';
 import type { InjectorSettings } from './settings/settings-from.ts';
 import { settingText } from './settings/settings-from.ts';
 
@@ -14,10 +15,28 @@ const strictCodes: readonly string[] = [
   'warning/without-effect',
 ];
 
-/** The strictness for a pod: its annotation `agent-inject-strict`, else the injector's setting. */
-export function strictnessFor(set: AnnotationSet, settings: InjectorSettings): Strictness {
+/**
+ * The strictness for a pod: what the operator says, by setting or for some pods by the file of annotations; those of pods
+ * and namespaces can only make it stricter.
+ */
+export function strictnessFor(
+  set: AnnotationSet,
+  settings: InjectorSettings,
+  ofOperator: Readonly<Record<string, string>>,
+): Strictness {
   const own = booleanOf(set, 'agent-inject-strict');
-  if (own !== undefined) return own ? 'deny' : 'warn';
+  if (own === undefined) return bySetting(settings);
+  return own || byOperator(settings, ofOperator) === 'deny' ? 'deny' : 'warn';
+}
+
+function byOperator(settings: InjectorSettings, ofOperator: Readonly<Record<string, string>>): Strictness {
+  const text = inheritedText(ofOperator, 'agent-inject-strict');
+  if (text === undefined) return bySetting(settings);
+  const wanted = parseAnnotationValue(annotationCatalogue['agent-inject-strict'], text);
+  return wanted.ok && wanted.value === true ? 'deny' : 'warn';
+}
+
+function bySetting(settings: InjectorSettings): Strictness {
   const text = settingText(settings, 'strict-annotations');
   return text === 'off' || text === 'deny' ? text : 'warn';
 }

@@ -159,6 +159,69 @@ policy('keeps pods from saying in a list what is locked as a key', () => {
   assert.ok(templatesOf(withRules(rules, '-locked-annotations=agent-inject-command')).includes('"command":"sh"'));
 });
 
+const otherPrefix: readonly (readonly [file: string, pod: string, text: string, words?: string])[] = [
+  ['vault.hashicorp.com', 'openbao.org', '100', 'is locked to "5000"'],
+  ['openbao.org', 'vault.hashicorp.com', '100', 'is locked to "5000"'],
+  ['vault.hashicorp.com', 'openbao.org', '5000'],
+  ['openbao.org', 'vault.hashicorp.com', '5000'],
+];
+for (const [file, pod, text, words] of otherPrefix) {
+  policy(`${words === undefined ? 'takes' : 'refuses'} ${text} under ${pod} where ${file} is locked to 5000`, () => {
+    const rules = [{ annotations: { [`${file}/agent-run-as-user`]: '5000' } }];
+    const settings = withRules(rules, '-locked-annotations=agent-run-as-user');
+    const annotated = podWith({ [`${pod}/agent-run-as-user`]: text });
+    if (words === undefined) {
+      const context = mutated(annotated, settings).agent['securityContext'] as Record<string, unknown>;
+      assert.is(context['runAsUser'], 5000);
+    } else assert.ok(denialOf(annotated, settings).includes(`${pod}/agent-run-as-user: ${words}`));
+  });
+}
+
+policy('knows locked keys with a name under both prefixes', () => {
+  const rules = [{ annotations: { 'agent-inject-command-db': 'reload' } }];
+  const settings = withRules(rules, '-locked-annotations=agent-inject-command');
+  assert.ok(templatesOf(settings, { 'openbao.org/agent-inject-command-db': 'reload' }).includes('"command":"reload"'));
+  const other = podWith({ 'openbao.org/agent-inject-command-db': 'sh' });
+  assert.match(denialOf(other, settings), /openbao.org\/agent-inject-command-db: is locked to "reload"/);
+});
+
+policy('lets the last rule count under whichever prefix', () => {
+  const settings = withRules([
+    { annotations: { 'openbao.org/log-level': 'warn' } },
+    { annotations: { 'vault.hashicorp.com/log-level': 'debug' } },
+  ]);
+  assert.match(JSON.stringify(mutated(podWith({}), settings).agent['env']), /"debug"/);
+});
+
+policy('refuses what a namespace says in a list and is locked', () => {
+  const items = JSON.stringify([{ name: 'x', path: 'p', command: 'sh' }]);
+  const settings = settingsWith('-locked-annotations=agent-inject-command');
+  const outcome = inNamespace({ 'openbao.org/agent-inject-secrets': items }, {}, settings);
+  assert.match(outcome.kind === 'denied' ? outcome.message : '', /\[0\]\.command: is locked by the operator/);
+});
+
+const unknownKey = { 'agent-injekt': '1' };
+const strictness: readonly (readonly [setting: string, file: string, pod: string, denied: boolean])[] = [
+  ['deny', '', 'false', true],
+  ['deny', '', '', true],
+  ['deny', 'false', '', false],
+  ['deny', 'false', 'true', true],
+  ['deny', 'true', 'false', true],
+  ['warn', 'true', 'false', true],
+  ['warn', '', 'true', true],
+  ['warn', '', 'false', false],
+  ['off', '', 'true', true],
+];
+for (const [setting, file, pod, denied] of strictness) {
+  policy(`${denied ? 'is' : 'is not'} strict: setting ${setting}, file ${file}, pod or namespace ${pod}`, () => {
+    const rules = file === '' ? [] : [{ annotations: { 'agent-inject-strict': file } }];
+    const settings = withRules(rules, `-strict-annotations=${setting}`);
+    const own = { 'vault.hashicorp.com/agent-inject-strict': pod };
+    assert.is(mutatePod(podWith({ ...unknownKey, ...own }), { namespace: 'demo' }, settings).kind === 'denied', denied);
+    assert.is(inNamespace(own, unknownKey, settings).kind === 'denied', denied);
+  });
+}
+
 policy('allows only images and servers of the lists', () => {
   const settings = settingsWith(
     '-allowed-images=hashicorp/vault:*,sluice/agent*',

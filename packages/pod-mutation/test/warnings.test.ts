@@ -160,7 +160,8 @@ warnings('of unknown and idle annotations deny where they are taken strictly', (
   assert.not.match(message, /certificate/);
   assert.match(denialOf(podWith({ 'agent-injekt': '1', 'agent-inject-strict': 'true' })), /agent-injekt/);
   const lenient = podWith({ 'agent-injekt': '1', 'agent-inject-strict': 'false' });
-  assert.is(mutate(lenient, settings).kind, 'patched');
+  assert.is(mutate(lenient).kind, 'patched');
+  assert.is(mutate(lenient, settings).kind, 'denied');
 });
 
 warnings('accompany a denial', () => {

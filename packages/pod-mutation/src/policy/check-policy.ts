@@ -10,6 +10,7 @@ import {
 import type { PodView } from '../pod.ts';
 import { atAnnotation, podError } from '../problem.ts';
 import type { InjectorSettings } from '../settings/settings-from.ts';
+import { inheritedText } from './inherited-text.ts';
 import { matchesAny } from './match-pattern.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
@@ -41,7 +42,8 @@ function checkLocked(
   for (const [key, text] of Object.entries(pod.annotations)) {
     const found = parseAnnotationKey(key);
     if (found === undefined || !locked.includes(found.entry.suffix)) continue;
-    const standing = inherited[key] ?? (found.name === undefined ? defaultText(set, key) : undefined);
+    const rest = key.slice(found.prefix.length);
+    const standing = inheritedText(inherited, rest) ?? (found.name === undefined ? defaultText(set, key) : undefined);
     if (text === standing) continue;
     const message = standing === undefined ? 'is locked by the operator' : `is locked to ${JSON.stringify(standing)}`;
     const options = { hint: 'remove it from the pod' };

@@ -1,6 +1,6 @@
 import type { Diagnostic, JsonObject, JsonValue, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
-import { explainAnnotation, prefixOf, vaultPrefix } from '@sluice/annotations';
+import { annotationPrefixes, explainAnnotation, prefixOf, vaultPrefix } from '@sluice/annotations';
 import { checkPath, findByPath } from '../json-path.ts';
 import { matchesAny } from './match-pattern.ts';
 import { ownKeys } from './own-keys.ts';
@@ -30,7 +30,10 @@ export function decodeDefaultAnnotations(document: JsonValue, file: string): Res
   return problems.length > 0 ? fail(problems) : succeed(rules);
 }
 
-/** What the rules give to a pod of a namespace; of rules that give the same key the last one counts. */
+/**
+ * What the rules give to a pod of a namespace; of rules that give the same key, under whichever prefix, the last one
+ * counts.
+ */
 export function defaultAnnotationsFor(
   rules: readonly DefaultAnnotationRule[],
   namespace: string,
@@ -39,9 +42,17 @@ export function defaultAnnotationsFor(
   const given: Record<string, string> = {};
   for (const rule of rules) {
     if (rule.namespaces !== undefined && !matchesAny(rule.namespaces, namespace)) continue;
-    if (matchesPod(rule, pod)) Object.assign(given, rule.annotations);
+    if (matchesPod(rule, pod)) replaceBy(rule.annotations, given);
   }
   return given;
+}
+
+function replaceBy(annotations: Readonly<Record<string, string>>, given: Record<string, string>): void {
+  for (const key of Object.keys(annotations)) {
+    const rest = key.slice(prefixOf(key)?.length ?? 0);
+    for (const prefix of annotationPrefixes) Reflect.deleteProperty(given, prefix + rest);
+  }
+  Object.assign(given, annotations);
 }
 
 function matchesPod({ match = {} }: DefaultAnnotationRule, pod: JsonObject): boolean {

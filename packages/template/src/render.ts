@@ -4,7 +4,7 @@ import type { FileWrite } from './effect.ts';
 import { compileList, depthExceeded } from './evaluate/compile.ts';
 import type { Limits } from './evaluate/evaluation.ts';
 import { defaultLimits, Evaluation, EvaluationFailure, stepsOfEntry } from './evaluate/evaluation.ts';
-import { failure, LimitFailure, message, Message, RenderFailure } from './failure.ts';
+import { failure, hidden, LimitFailure, message, Message, RenderFailure } from './failure.ts';
 import type { Flavour } from './functions/flavour.ts';
 import { authored } from './functions/authored.ts';
 import type { Operand } from './parse/tree.ts';
@@ -239,7 +239,10 @@ function evaluateExpression(expression: string, context: FunctionContext): strin
     return evaluation.output;
   } catch (error) {
     if (error instanceof ParseFailure) throw failure('network interfaces are not available here');
-    throw error instanceof EvaluationFailure ? new RenderFailure(error.detail) : error;
+    if (!(error instanceof EvaluationFailure)) throw error;
+    // The names and texts of the expression may come from data.
+    if (error.isLimit) throw new LimitFailure(error.detail.safe());
+    throw new RenderFailure(message`${hidden(error.detail.exact(), 'an error')}`);
   }
 }
 

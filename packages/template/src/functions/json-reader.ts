@@ -1,5 +1,5 @@
 import { reserveStack } from '../value/stack.ts';
-import { failure, hidden, message, RenderFailure } from '../failure.ts';
+import { failure, hidden, message, Operand, RenderFailure } from '../failure.ts';
 import { quote } from '../print/quote.ts';
 import { bytesOf, replaceRawBytes } from '../value/go-string.ts';
 import { listOf } from '../value/list.ts';
@@ -215,13 +215,18 @@ function invalid(reader: Reader, context: string, isInString = false): RenderFai
   const waits =
     context.startsWith('looking') || context.startsWith('after object') || context.startsWith('after array');
   if (character === undefined && (isInString || waits)) return failure('unexpected end of JSON input');
-  return failure(`invalid character ${describe(character ?? ' ')} ${context}`);
+  return new RenderFailure(message`invalid ${unexpected(character ?? ' ')} ${context}`);
 }
 
 /** The whole character at the position, also beyond the basic plane. */
 function characterAt({ text, at }: Reader): string | undefined {
   const point = text.codePointAt(at);
   return point === undefined ? undefined : String.fromCodePoint(point);
+}
+
+/** Without the character where values are not shown: it may be part of a secret. */
+function unexpected(character: string): Operand {
+  return new Operand(`character ${describe(character)}`, 'character');
 }
 
 /** Go describes the byte at which it stopped. */

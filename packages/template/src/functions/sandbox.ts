@@ -1,4 +1,4 @@
-import { failure, hidden, message, RenderFailure } from '../failure.ts';
+import { hidden, message, RenderFailure } from '../failure.ts';
 import { cleanPath } from './clean-path.ts';
 import type { FunctionContext } from './context.ts';
 
@@ -19,7 +19,8 @@ export function sandboxedPath(written: string, path: string, context: FunctionCo
 
 function openBaoPath(written: string, path: string, context: FunctionContext): string {
   const target = context.realPath(path);
-  if (target === undefined) throw failure(`lstat ${path}: no such file or directory`);
+  if (target === undefined)
+    throw new RenderFailure(message`lstat ${hidden(path, 'a path')}: no such file or directory`);
   if (!target.startsWith(context.sandboxPath)) throw outside(written);
   return path;
 }
@@ -41,5 +42,7 @@ function unresolved(what: string, path: string, context: FunctionContext): Rende
     if (context.realPath(parent) !== undefined) break;
     missing = parent;
   }
-  return failure(`failed to resolve ${what} path: lstat ${missing}: no such file or directory`);
+  return new RenderFailure(
+    message`failed to resolve ${what} path: lstat ${hidden(missing, 'a path')}: no such file or directory`,
+  );
 }

@@ -1,4 +1,4 @@
-import { failure } from '../failure.ts';
+import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { printOperand } from '../print/print.ts';
 import { quote } from '../print/quote.ts';
 import { listOf } from '../value/list.ts';
@@ -64,7 +64,8 @@ function mapAt(scratch: GoStruct, key: Value): GoMap {
   const values = valuesOf(scratch);
   const existing = values.get(key);
   if (isStringMap(existing)) return existing;
-  if (existing !== undefined) throw failure(`${quote(printOperand(key))} is not a map`);
+  if (existing !== undefined)
+    throw new RenderFailure(message`${hidden(quote(printOperand(key)), 'a key')} is not a map`);
   const created = mapOf();
   values.set(key, created);
   return created;

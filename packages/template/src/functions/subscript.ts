@@ -1,5 +1,5 @@
 import { JsonNumber } from '@sluice/core';
-import { failure } from '../failure.ts';
+import { failure, message, Operand, RenderFailure } from '../failure.ts';
 import { byteLength, bytesOf, sliceBytes } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
 import { GoList } from '../value/value.ts';
@@ -61,7 +61,7 @@ function mapEntry(map: GoMap, key: Value): Value {
 
 function elementIndex(key: Value, length: number, container: 'string' | 'slice'): number {
   const index = position(key);
-  if (index < 0 || index > length) throw failure(`index out of range: ${index}`);
+  if (index < 0 || index > length) throw outOfRange(index);
   if (index === BigInt(length)) throw failure(`reflect: ${container} index out of range`);
   return Number(index);
 }
@@ -80,11 +80,24 @@ function bounds(
 ): readonly [start: number, end: number, most?: number] {
   const indexes = positions.map((key) => {
     const index = position(key);
-    if (index < 0 || index > capacity) throw failure(`index out of range: ${index}`);
+    if (index < 0 || index > capacity) throw outOfRange(index);
     return Number(index);
   });
   const [start = 0, end = length, most] = indexes;
-  if (start > end) throw failure(`invalid slice index: ${start} > ${end}`);
-  if (most !== undefined && end > most) throw failure(`invalid slice index: ${end} > ${most}`);
+  if (start > end) throw reversed(start, end);
+  if (most !== undefined && end > most) throw reversed(end, most);
   return most === undefined ? [start, end] : [start, end, most];
+}
+
+function outOfRange(index: bigint): RenderFailure {
+  return new RenderFailure(message`index out of range: ${integer(index)}`);
+}
+
+function reversed(start: number, end: number): RenderFailure {
+  return new RenderFailure(message`invalid slice index: ${integer(start)} > ${integer(end)}`);
+}
+
+/** Also a number may be a secret. */
+function integer(value: bigint | number): Operand {
+  return new Operand(String(value), 'an integer');
 }

@@ -1,6 +1,6 @@
 import { JsonNumber } from '@sluice/core';
 import { durationText } from '../print/duration.ts';
-import { failure } from '../failure.ts';
+import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { formatFloat } from '../print/float.ts';
 import { printOperand } from '../print/print.ts';
 import { compareStrings } from '../value/go-string.ts';
@@ -127,12 +127,16 @@ function inlineText(value: Value, depth: number, key: string): string {
       return inlineTable(value, depth, key);
     case 'typed-nil':
     case 'complex':
-      throw failure(`unsupported type for key '${key}': ${typeName(value)}`);
+      throw unsupported(key, typeName(value));
     case 'sequence':
-      throw failure(`unsupported type for key '${key}': chan`);
+      throw unsupported(key, 'chan');
     case 'function':
-      throw failure(`unsupported type for key '${key}': func`);
+      throw unsupported(key, 'func');
   }
+}
+
+function unsupported(key: string, type: string): RenderFailure {
+  return new RenderFailure(message`unsupported type for key '${hidden(key, 'a key')}': ${type}`);
 }
 
 function inlineTable(value: GoMap | GoStruct, depth: number, parent: string): string {

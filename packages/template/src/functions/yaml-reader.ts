@@ -97,8 +97,8 @@ function read(reader: Reader, node: Node, depth: number): Value {
 }
 
 function readAlias({ anchors, open }: Reader, name: string): Value {
-  if (open.has(name)) throw failure(`yaml: anchor '${name}' value contains itself`);
-  if (!anchors.has(name)) throw failure(`yaml: unknown anchor '${name}' referenced`);
+  if (open.has(name)) throw new RenderFailure(message`yaml: anchor '${hidden(name, 'a name')}' value contains itself`);
+  if (!anchors.has(name)) throw new RenderFailure(message`yaml: unknown anchor '${hidden(name, 'a name')}' referenced`);
   return anchors.get(name);
 }
 
@@ -199,7 +199,7 @@ function tagOf(value: Value): string {
 }
 
 function cannotDecode(found: string, text: string, tag: string): RenderFailure {
-  const wanted = tag.replace(TAG, '!!');
+  const wanted = hidden(tag.replace(TAG, '!!'), 'a tag');
   return new RenderFailure(message`yaml: cannot decode !!${found} \`${hidden(text)}\` as a ${wanted}`);
 }
 

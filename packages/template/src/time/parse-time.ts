@@ -97,8 +97,9 @@ function wrong(text: string, reason: Message): RenderFailure {
 
 function cannotParse(layout: string, text: string, part: string, rest: string): RenderFailure {
   const value = hidden(quoteTimeText(text));
+  const shown = hidden(quoteTimeText(layout), 'a layout');
   const there = hidden(quoteTimeText(rest));
   return new RenderFailure(
-    message`parsing time ${value} as ${quoteTimeText(layout)}: cannot parse ${there} as ${quoteTimeText(part)}`,
+    message`parsing time ${value} as ${shown}: cannot parse ${there} as ${hidden(quoteTimeText(part), 'a part')}`,
   );
 }

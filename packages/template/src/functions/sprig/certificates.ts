@@ -1,5 +1,5 @@
 import type { CertificateRequest } from '@sluice/core';
-import { failure } from '../../failure.ts';
+import { failure, message } from '../../failure.ts';
 import { stringOf } from '../../value/go-string.ts';
 import type { GoStruct } from '../../value/value.ts';
 import { decodeBase64 } from '../base64.ts';
@@ -124,7 +124,7 @@ function issued(context: FunctionContext, request: CertificateRequest): GoStruct
   return withCryptography(
     context,
     (cryptography) => certificateValue(cryptography.issueCertificate(request)),
-    (problem) => `error creating certificate: ${problem}`,
+    (problem) => message`error creating certificate: ${problem}`,
   );
 }
 
@@ -142,8 +142,8 @@ function customCertificate(certificate: string, key: string, context: FunctionCo
     },
     (problem) =>
       problem.startsWith('private key')
-        ? `error parsing private key: ${privateKeyProblem(pair.keyPem) ?? problem}`
-        : `error parsing certificate: decodedCert.Bytes: ${problem}`,
+        ? message`error parsing private key: ${privateKeyProblem(pair.keyPem) ?? problem}`
+        : message`error parsing certificate: decodedCert.Bytes: ${problem}`,
   );
   return certificateValue(pair);
 }

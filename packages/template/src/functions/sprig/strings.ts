@@ -1,4 +1,4 @@
-import { failure } from '../../failure.ts';
+import { failure, message, Operand, RenderFailure } from '../../failure.ts';
 import { printOperand } from '../../print/print.ts';
 import { quote } from '../../print/quote.ts';
 import { byteLength, bytesOf, isAscii, sliceBytes } from '../../value/go-string.ts';
@@ -297,7 +297,9 @@ function substring(text: string, start: bigint, end: bigint): string {
 }
 
 function outOfRange(bounds: string, suffix = '') {
-  return failure(`runtime error: slice bounds out of range [${bounds}]${suffix}`);
+  const shown = new Operand(bounds, 'bounds');
+  const length = new Operand(suffix, '');
+  return new RenderFailure(message`runtime error: slice bounds out of range [${shown}]${length}`);
 }
 
 function truncate(text: string, count: number): string {

@@ -11,7 +11,7 @@ export interface InjectorMetrics {
   admission(result: AdmissionResult, reason: string, seconds: number): void;
   warned(code: string): void;
   requestBytes(bytes: number): void;
-  shed(cause: 'overload' | 'body-too-large'): void;
+  shed(cause: 'overload' | 'body-too-large' | 'body-too-slow'): void;
   certificate(notAfterMs: number): void;
   reloadFailed(): void;
   /** How a check of the webhook's caBundle ended: our CA is in it, was written into it, is not; or it could not be seen. */

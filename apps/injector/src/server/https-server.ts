@@ -6,6 +6,7 @@ import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Clock, Random } from '@sluice/core';
 import { SluiceError } from '@sluice/core';
+import { ConnectionLimit, defaultMaxConnections } from './connection-limit.ts';
 import type { KeyPair } from './key-pair.ts';
 import type { ListenAddress } from './listen-address.ts';
 
@@ -19,7 +20,8 @@ export interface TlsSettings {
 const timeouts = {
   keepAliveTimeout: 120_000, // API servers keep idle connections 90 s and do not repeat a POST that meets a closed one
   headersTimeout: 15_000,
-  requestTimeout: 30_000,
+  requestTimeout: 30_000, // bodies of reviews have less time (`BodyReader`)
+  connectionsCheckingInterval: 2_000, // how late the two above may be found out; Node's own 30 s would triple them
   maxHeaderSize: 32 * 1024,
 };
 
@@ -103,7 +105,7 @@ export class TlsServer extends DrainableServer {
 export async function listenHttps(
   address: ListenAddress,
   pair: KeyPair,
-  tls: TlsSettings,
+  tls: TlsSettings & { readonly maxConnections?: number | undefined },
   listener: RequestListener,
   ports: ServerPorts,
 ): Promise<TlsServer> {
@@ -115,7 +117,8 @@ export async function listenHttps(
   };
   const server = createHttpsServer(options);
   const drainable = new TlsServer(server, tls);
-  server.on('request', aging(listener, ports));
+  const connections = new ConnectionLimit(server, tls.maxConnections ?? defaultMaxConnections);
+  server.on('request', aging(listener, connections, ports));
   await listen(server, address);
   return drainable;
 }
@@ -137,12 +140,19 @@ function contextOf(
   return { cert: certificate, key, minVersion, honorCipherOrder: true, ...(ciphers === undefined ? {} : { ciphers }) };
 }
 
-function aging(listener: RequestListener, { clock, random }: ServerPorts): RequestListener {
+function aging(
+  listener: RequestListener,
+  connections: ConnectionLimit,
+  { clock, random }: ServerPorts,
+): RequestListener {
   const ends = new WeakMap<Socket, number>();
   return (request, response) => {
     const now = clock.monotonicMs();
     let end = ends.get(request.socket);
-    if (end === undefined) ends.set(request.socket, (end = now + connectionAgeMs * (1 + random.fraction())));
+    if (end === undefined) {
+      ends.set(request.socket, (end = now + connectionAgeMs * (1 + random.fraction())));
+      connections.requested(request.socket, response);
+    }
     if (now >= end) response.setHeader('Connection', 'close');
     listener(request, response);
   };

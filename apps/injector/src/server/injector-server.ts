@@ -9,7 +9,7 @@ import type { KeyPair } from './key-pair.ts';
 import type { ListenAddress } from './listen-address.ts';
 import { mutateFirst } from './mutate-first.ts';
 import type { BodyLimits } from './read-body.ts';
-import { BodyReader, defaultBodyLimits } from './read-body.ts';
+import { BodyReader, defaultBodyLimits, sweepIntervalMs } from './read-body.ts';
 
 export interface InjectorServerOptions {
   readonly listen: ListenAddress;
@@ -21,6 +21,8 @@ export interface InjectorServerOptions {
   /** How long requests are still accepted after `drain`, with `Connection: close`. */
   readonly shutdownDelayMs: number;
   readonly limits?: BodyLimits;
+  /** Most connections of the TLS port. */
+  readonly maxConnections?: number;
 }
 
 export interface InjectorServerPorts {
@@ -61,11 +63,14 @@ export async function startInjectorServer(
   const bodies = new BodyReader(options.limits ?? defaultBodyLimits);
   const route = { mutate, metrics, logger, clock, bodies, isDraining: () => draining };
   const app = createApp({ route, metrics, isReady, telemetryPath: options.telemetryPath });
-  const https = await listenHttps(options.listen, pair, options.tls, mutateFirst(app, route), ports);
+  const { listen, tls, maxConnections } = options;
+  const https = await listenHttps(listen, pair, { ...tls, maxConnections }, mutateFirst(app, route), ports);
   const plain =
     options.metricsListen === undefined
       ? undefined
       : await listenHttp(options.metricsListen, createHealthApp({ route, metrics, isReady }));
+  const ended = new AbortController();
+  const sweeping = sweepBodies(bodies, clock, ended.signal);
   return {
     port: https.port,
     metricsPort: plain?.port ?? 0,
@@ -82,8 +87,18 @@ export async function startInjectorServer(
     },
     [Symbol.asyncDispose]: async () => {
       await Promise.all([https[Symbol.asyncDispose](), plain?.[Symbol.asyncDispose]()]);
+      ended.abort();
+      await sweeping;
     },
   };
+}
+
+async function sweepBodies(bodies: BodyReader, clock: Clock, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    await untilElapsed(clock, sweepIntervalMs, signal);
+    if (signal.aborted) return;
+    bodies.sweep();
+  }
 }
 
 async function drain(server: TlsServer, delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {

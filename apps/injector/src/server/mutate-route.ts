@@ -4,7 +4,7 @@ import type { InjectorMetrics } from '../metrics/metrics.ts';
 import type { MutateAnswer } from '../review/answer-request.ts';
 import { answerRequest, plainAnswer } from '../review/answer-request.ts';
 import type { Mutate, ReviewFacts } from '../review/answer-review.ts';
-import type { BodyReader } from './read-body.ts';
+import type { BodyReader, ReadBody } from './read-body.ts';
 
 export interface MutateRoute {
   readonly mutate: Mutate;
@@ -26,24 +26,28 @@ export async function serveMutate(
   const startedMs = clock.monotonicMs();
   const elapsedSeconds = (): number => (clock.monotonicMs() - startedMs) / 1000;
   metrics.admissionStarted();
+  let heldBytes = -1;
   try {
-    const answer = await answerTo(request, response, route);
+    const body = await route.bodies.read(request);
+    if (body.kind === 'read') heldBytes = body.bytes.length;
+    const answer = await answerTo(body, request, response, route);
     if (answer === undefined) return;
     if (route.isDraining()) response.setHeader('Connection', 'close');
     send(response, answer);
     if (answer.facts !== undefined) record(answer.facts, answer.body.length, elapsedSeconds(), route);
     else reject(answer, route);
   } finally {
+    if (heldBytes >= 0) route.bodies.release(heldBytes);
     metrics.admissionEnded(elapsedSeconds());
   }
 }
 
-async function answerTo(
+function answerTo(
+  body: ReadBody,
   request: IncomingMessage,
   response: ServerResponse,
   route: MutateRoute,
-): Promise<MutateAnswer | undefined> {
-  const body = await route.bodies.read(request);
+): MutateAnswer | Promise<MutateAnswer> | undefined {
   switch (body.kind) {
     case 'aborted':
       return undefined;
@@ -51,6 +55,10 @@ async function answerTo(
       route.metrics.shed('body-too-large');
       response.setHeader('Connection', 'close'); // the rest of the body is not read
       return plainAnswer(413, 'request body is larger than 8 MiB; API objects are smaller');
+    case 'too-slow':
+      route.metrics.shed('body-too-slow');
+      response.setHeader('Connection', 'close');
+      return plainAnswer(408, 'request body did not come in time; send it at once');
     case 'overloaded':
       route.metrics.shed('overload');
       response.setHeader('Retry-After', '1'); // API servers repeat a 429 only with this header (spec/kubernetes.md 1.1)

@@ -1,5 +1,7 @@
 import { closestName, SluiceError } from '@sluice/core';
 import { agentInject } from './commands/agent-inject.ts';
+import type { CommandName } from './commands/catalogue.ts';
+import { commandNames } from './commands/catalogue.ts';
 import { generalHelp, helpOf, helpOfGroup } from './commands/help.ts';
 import type { OfflineContext } from './commands/offline-context.ts';
 import { exitCodes } from './commands/output.ts';
@@ -25,23 +27,27 @@ export async function runCommandLine(words: readonly string[], context: CommandC
     return exitCodes.notRunnable;
   }
   if (asksForHelp([name])) return printed(context, generalHelp());
-  const command = commands.get(name.replace(/^--?(?=version$)/, ''));
-  if (command === undefined) return unknownCommand(name, context);
-  if (asksForHelp(args)) return printed(context, helpOf(name) ?? generalHelp());
-  return command(args, context);
+  const known = name.replace(/^--?(?=version$)/, '');
+  if (!isCommandName(known)) return unknownCommand(name, context);
+  if (asksForHelp(args)) return printed(context, helpOf(known) ?? generalHelp());
+  return commands[known](args, context);
 }
 
 // The offline commands are loaded when they run: a webhook needs neither the YAML library nor its memory.
-const commands: ReadonlyMap<string, Command> = new Map<string, Command>([
-  ['agent-inject', (args, context) => agentInject({ args, ...context })],
-  ['inject', offline(async () => (await import('./commands/inject.ts')).inject)],
-  ['lint', offline(async () => (await import('./commands/lint.ts')).lint)],
-  ['explain', offline(async () => (await import('./commands/explain.ts')).explain)],
-  ['annotations', offline(async () => (await import('./commands/annotations.ts')).annotations)],
-  ['completion', offline(async () => (await import('./commands/completion.ts')).completion)],
-  ['version', (_args, context) => printed(context, `sluice-injector ${version}\n`)],
-  ['help', (topic, context) => (topic.length === 0 ? printed(context, generalHelp()) : helpAbout(topic, context))],
-]);
+const commands: Readonly<Record<CommandName, Command>> = {
+  'agent-inject': (args, context) => agentInject({ args, ...context }),
+  inject: offline(async () => (await import('./commands/inject.ts')).inject),
+  lint: offline(async () => (await import('./commands/lint.ts')).lint),
+  explain: offline(async () => (await import('./commands/explain.ts')).explain),
+  annotations: offline(async () => (await import('./commands/annotations.ts')).annotations),
+  completion: offline(async () => (await import('./commands/completion.ts')).completion),
+  version: (_args, context) => printed(context, `sluice-injector ${version}\n`),
+  help: (topic, context) => (topic.length === 0 ? printed(context, generalHelp()) : helpAbout(topic, context)),
+};
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}
 
 function offline(
   load: () => Promise<(args: readonly string[], context: OfflineContext) => Promise<number> | number>,
@@ -79,7 +85,7 @@ function helpAboutGroup(name: string, context: CommandContext): number {
 }
 
 function unknownCommand(name: string, { output }: CommandContext): number {
-  const meant = closestName(name, [...commands.keys()]);
+  const meant = closestName(name, commandNames);
   output.err(
     `command "${name}": unknown; ${meant === undefined ? 'see sluice-injector help' : `did you mean ${meant}?`}\n`,
   );

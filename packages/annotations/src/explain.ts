@@ -1,10 +1,11 @@
+import { closestName } from '@sluice/core';
 import type { AnnotationSet, EffectiveAnnotation } from './annotation-set.ts';
 import { effectiveAnnotation } from './annotation-set.ts';
 import { annotationEntries } from './catalogue.ts';
 import type { AnnotationEntry } from './entry.ts';
 import { findEntry } from './key.ts';
-import { prefixOf, vaultPrefix } from './prefix.ts';
-import { suggestSuffix } from './suggest.ts';
+import { annotationPrefixes, prefixOf, vaultPrefix } from './prefix.ts';
+import { suggestPrefix, suggestSuffix } from './suggest.ts';
 
 /** What is known about one key. */
 export interface AnnotationExplanation {
@@ -27,8 +28,17 @@ export function explainAnnotation(
     const { entry, name } = known;
     return { found: { entry, forms: annotationForms(entry), ...(name === undefined ? {} : { name }) } };
   }
-  const meant = suggestSuffix(key.slice(prefix.length));
+  const meant = prefix === '' ? suggestKey(key) : suggestSuffix(key.slice(prefix.length));
   return meant === undefined ? {} : { suggestion: prefix + meant };
+}
+
+// Who asks for a key means one of ours, so that prefix and the rest may both be wrong.
+function suggestKey(key: string): string | undefined {
+  const slash = key.indexOf('/');
+  if (slash < 0) return suggestPrefix(key) ?? suggestSuffix(key);
+  const [prefix, rest] = [key.slice(0, slash + 1), key.slice(slash + 1)];
+  const meant = findEntry(rest) === undefined ? suggestSuffix(rest) : rest;
+  return meant === undefined ? undefined : (closestName(prefix, annotationPrefixes) ?? '') + meant;
 }
 
 /** The forms of a key as one writes them, with the prefix of vault-k8s. */

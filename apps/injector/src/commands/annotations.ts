@@ -1,24 +1,16 @@
-import { annotationEntries, annotationForms, annotationTable } from '@sluice/annotations';
-import type { FlagSpec } from '../offline/flags.ts';
+import { annotationEntries, annotationForms, annotationJsonSchema, annotationTable } from '@sluice/annotations';
 import { lastOf, parseArguments } from '../offline/flags.ts';
+import { annotationsFlags } from './catalogue.ts';
 import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
-
-export const annotationsFlags: readonly FlagSpec[] = [
-  {
-    name: 'format',
-    value: 'FORMAT',
-    choices: ['human', 'json', 'markdown'],
-    docs: 'human (default), json or markdown.',
-  },
-];
 
 /** Prints the reference of all annotations, from the catalogue that reads them. */
 export function annotations(args: readonly string[], context: OfflineContext): number {
   const parsed = parseArguments(args, annotationsFlags);
   if (parsed.problems.length > 0) return refuse(parsed.problems, context);
-  context.output.out(reference(lastOf(parsed, 'format') ?? 'human'));
+  if (parsed.flags.has('schema')) context.output.out(`${JSON.stringify(annotationJsonSchema(), null, 2)}\n`);
+  else context.output.out(reference(lastOf(parsed, 'format') ?? 'human'));
   return exitCodes.success;
 }
 

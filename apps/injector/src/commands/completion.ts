@@ -1,29 +1,12 @@
 import type { Diagnostic } from '@sluice/core';
 import { annotationEntries } from '@sluice/annotations';
 import { settingCatalogue } from '@sluice/pod-mutation';
-import type { FlagSpec } from '../offline/flags.ts';
 import { parseArguments } from '../offline/flags.ts';
-import { manifestFlags } from '../offline/offline-settings.ts';
-import { annotationsFlags } from './annotations.ts';
-import { explainFlags } from './explain.ts';
-import { injectFlags, refuse } from './inject.ts';
-import { lintFlags } from './lint.ts';
+import type { CommandEntry } from './catalogue.ts';
+import { commandCatalogue, commandNames, shells } from './catalogue.ts';
+import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
-
-const shells = ['bash', 'zsh', 'fish'] as const;
-
-/** Words that can follow each command. */
-const words: ReadonlyMap<string, readonly string[]> = new Map([
-  ['agent-inject', settingFlags()],
-  ['inject', [...flagWords([...manifestFlags, ...injectFlags]), ...settingFlags()]],
-  ['lint', flagWords([...manifestFlags, ...lintFlags])],
-  ['explain', [...flagWords([...manifestFlags, ...explainFlags]), ...annotationEntries.map(({ suffix }) => suffix)]],
-  ['annotations', flagWords(annotationsFlags)],
-  ['completion', shells],
-  ['help', ['agent-inject', 'inject', 'lint', 'explain', 'annotations']],
-  ['version', []],
-]);
 
 /** Prints a completion script for bash, zsh or fish. */
 export function completion(args: readonly string[], context: OfflineContext): number {
@@ -37,33 +20,82 @@ export function completion(args: readonly string[], context: OfflineContext): nu
   return exitCodes.success;
 }
 
+/** Words that can follow a command, and those that can follow one of its words; none where a value is free. */
+interface Following {
+  readonly command: string;
+  readonly words: readonly string[];
+  readonly after: ReadonlyMap<string, readonly string[]>;
+}
+
+function followingOf(entry: CommandEntry): Following {
+  const { name, flags, takesSettings, words = {} } = entry;
+  const own = flags.flatMap((flag) => [`--${flag.name}`, ...(flag.short === undefined ? [] : [`-${flag.short}`])]);
+  const after = new Map(Object.entries(words).filter(([word]) => word !== ''));
+  for (const { name: long, short, value, choices = [] } of flags) {
+    if (value === undefined) continue;
+    after.set(`--${long}`, choices);
+    if (short !== undefined) after.set(`-${short}`, choices);
+  }
+  for (const { flag, kind, choices = [] } of takesSettings ? settingCatalogue : []) {
+    if (flag !== undefined && kind !== 'boolean') after.set(`-${flag}`, choices);
+  }
+  const plain = name === 'explain' ? annotationEntries.map(({ suffix }) => suffix) : (words[''] ?? []);
+  const topics = name === 'help' ? commandNames : [];
+  return { command: name, words: [...own, ...(takesSettings ? settingFlags() : []), ...plain, ...topics], after };
+}
+
 function bashScript(): string {
-  const cases = [...words].map(([command, list]) => `    ${command}) words="${list.join(' ')}" ;;`);
+  const all = commandCatalogue.map(followingOf);
+  const cases = all.map(({ command, words }) => `    ${command}) words="${words.join(' ')}" ;;`);
+  const values = all.flatMap(({ command, after }) =>
+    grouped(after).map(
+      ([choices, before]) => `    ${before.map((word) => `"${command} ${word}"`).join('|')}) words="${choices}" ;;`,
+    ),
+  );
   return `_sluice_injector() {
-  local words="${[...words.keys()].join(' ')}"
+  local words="${commandNames.join(' ')}"
+  local current="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}"
+  # The shell takes -flag=value apart.
+  [ "$before" = = ] && before="\${COMP_WORDS[COMP_CWORD-2]}"
+  [ "$current" = = ] && current=""
   [ "$COMP_CWORD" -gt 1 ] && case "\${COMP_WORDS[1]}" in
 ${cases.join('\n')}
     *) words="" ;;
   esac
-  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  [ "$COMP_CWORD" -gt 2 ] && case "\${COMP_WORDS[1]} $before" in
+${values.join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _sluice_injector sluice-injector
 `;
 }
 
-function fishScript(): string {
-  const first = `complete -c sluice-injector -n __fish_use_subcommand -f -a "${[...words.keys()].join(' ')}"`;
-  const further = [...words]
-    .filter(([, list]) => list.length > 0)
-    .map(
-      ([command, list]) =>
-        `complete -c sluice-injector -n "__fish_seen_subcommand_from ${command}" -a "${list.join(' ')}"`,
-    );
-  return `${[first, ...further].join('\n')}\n`;
+// Most flags take a value that no list has: one branch for all of them.
+function grouped(after: Following['after']): readonly (readonly [string, readonly string[]])[] {
+  const groups = new Map<string, string[]>();
+  for (const [word, choices] of after) groups.set(choices.join(' '), [...(groups.get(choices.join(' ')) ?? []), word]);
+  return [...groups];
 }
 
-function flagWords(specs: readonly FlagSpec[]): readonly string[] {
-  return specs.map(({ name }) => `--${name}`);
+function fishScript(): string {
+  const lines = commandCatalogue.map(followingOf).flatMap(({ command, words, after }) => {
+    const seen = `__fish_seen_subcommand_from ${command}`;
+    const values = [...after].filter(([, choices]) => choices.length > 0);
+    const general =
+      values.length === 0 ? seen : `${seen}; and not __fish_prev_arg_in ${values.map(([word]) => word).join(' ')}`;
+    return [
+      ...(words.length === 0 ? [] : [fishLine(general, words)]),
+      ...values.map(([word, choices]) => fishLine(`${seen}; and __fish_prev_arg_in ${word}`, choices, '-f')),
+    ];
+  });
+  return `${[fishLine('__fish_use_subcommand', commandNames, '-f'), ...lines].join('\n')}\n`;
+}
+
+function fishLine(condition: string, words: readonly string[], flag = ''): string {
+  return ['complete -c sluice-injector', `-n "${condition}"`, flag, `-a "${words.join(' ')}"`]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function settingFlags(): readonly string[] {

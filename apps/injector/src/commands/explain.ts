@@ -2,7 +2,6 @@ import type { AnnotationEntry, AnnotationSet, EffectiveAnnotation } from '@sluic
 import { explainAnnotation, explainAnnotationSet, parseAnnotations } from '@sluice/annotations';
 import type { PodTemplate } from '@sluice/pod-mutation';
 import { inheritedAnnotations, skipReasons } from '@sluice/pod-mutation';
-import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
 import type { InjectManifestOptions, TemplateOutcome } from '../offline/inject-manifest.ts';
 import { injectManifest, requestOf } from '../offline/inject-manifest.ts';
@@ -11,13 +10,10 @@ import type { OfflineCommandLine } from '../offline/offline-settings.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
 import { readManifests } from '../offline/read-manifests.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
+import { explainFlags } from './catalogue.ts';
 import { refuse, report } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
-
-export const explainFlags: readonly FlagSpec[] = [
-  { name: 'format', value: 'FORMAT', choices: ['human', 'json'], docs: 'human (default) or json.' },
-];
 
 /** What a key means, or what is in force for the pods of manifests and where it comes from. */
 export async function explain(args: readonly string[], context: OfflineContext): Promise<number> {

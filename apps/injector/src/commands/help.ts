@@ -1,4 +1,6 @@
 import { settingCatalogue } from '@sluice/pod-mutation';
+import type { FlagSpec } from '../offline/flags.ts';
+import { commandCatalogue } from './catalogue.ts';
 import { settingGroups } from './setting-groups.ts';
 import type { SettingGroup } from './setting-groups.ts';
 
@@ -13,7 +15,7 @@ Usage: sluice-injector COMMAND [FLAGS]
   lint -f FILE          check the annotations of manifests; --format human, json, sarif
   explain KEY           what an annotation means
   explain -f FILE       the values in force for the pods of manifests, and where they come from
-  annotations           the reference of all annotations; --format human, json, markdown
+  annotations           the reference of all annotations; --format human, json, markdown; --schema
   completion SHELL      completion script for bash, zsh or fish
   version               print the version
   help COMMAND          flags of a command
@@ -27,83 +29,35 @@ Example:
 
 /** The help of one command; `undefined` for none. Without the YAML library: it is printed by the webhook too. */
 export function helpOf(command: string): string | undefined {
-  return command === 'agent-inject' ? agentInjectHelp() : texts[command];
+  const entry = commandCatalogue.find(({ name }) => name === command);
+  if (entry === undefined) return undefined;
+  const { name, usage, docs, flags, example } = entry;
+  const parts = [
+    `Usage: ${`sluice-injector ${name} ${usage}`.trim()}`,
+    docs,
+    ...(flags.length === 0 ? [] : [flags.map(describeFlag).join('\n')]),
+    ...(name === 'agent-inject' ? [settingsByGroup()] : []),
+    ...(entry.takesSettings && name !== 'agent-inject' ? [settingsToo] : []),
+    `Example:\n  sluice-injector ${example}`,
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
-const manifestFlags = `  -f, --file FILE            manifests to read, - for standard input; repeatable
-  -n, --namespace NAME       namespace of manifests that name none; default default
-  --pod-template KIND=PATH   where a kind keeps its pod template, as JSONPath; repeatable
-  -namespace-annotations     annotations of Namespaces among the manifests hold for their pods`;
+const settingsToo = `It takes the settings of the webhook too, as flags and AGENT_INJECT_* variables: see "help agent-inject".
+With -namespace-annotations the annotations of Namespaces among the manifests hold for their pods.`;
 
-const texts: Readonly<Record<string, string>> = {
-  inject: `Usage: sluice-injector inject -f FILE [FLAGS]
-
-Prints manifests of any kind with the agent injected into their pod templates; comments and order
-are kept. Works like the webhook and takes its settings: flags and AGENT_INJECT_* variables, see
-"help agent-inject". -vault-address is required as there: it is written into the pods.
-
-${manifestFlags}
-  --diff                     print what changes instead of the manifests
-
-Example:
-  sluice-injector inject -f deployment.yaml -vault-address=https://vault.vault.svc:8200 --diff
-`,
-  lint: `Usage: sluice-injector lint -f FILE [FLAGS]
-
-Checks the annotations of manifests as the webhook would, and whether they stand where they have an effect.
-
-${manifestFlags}
-  --format FORMAT            human (default), json or sarif
-  --fail-on SEVERITY         error (default) or warning: least severity for exit code 1
-
-Example:
-  helm template app | sluice-injector lint -f - --format sarif > lint.sarif
-`,
-  explain: `Usage: sluice-injector explain KEY... | -f FILE [FLAGS]
-
-What annotations mean, or the values in force for the pods of manifests and where each comes from.
-
-${manifestFlags}
-  --format FORMAT            human (default) or json
-
-Example:
-  sluice-injector explain agent-limits-cpu
-`,
-  annotations: `Usage: sluice-injector annotations [FLAGS]
-
-Prints the reference of all annotations.
-
-  --format FORMAT            human (default), json or markdown
-
-Example:
-  sluice-injector annotations --format markdown
-`,
-  completion: `Usage: sluice-injector completion bash|zsh|fish
-
-Prints a completion script.
-
-Example:
-  source <(sluice-injector completion bash)
-`,
-};
+function describeFlag({ name, short, value, docs }: FlagSpec): string {
+  const head = `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+  return `  ${head.padEnd(26)} ${docs}`;
+}
 
 /** One screen: the flags by group, with the variables behind `help agent-inject GROUP`. */
-function agentInjectHelp(): string {
+function settingsByGroup(): string {
   const groups = settingGroups.map(({ name, title, settings }) => {
     const flags = settingsIn({ settings }).map(({ flag, env }) => (flag === undefined ? env : `-${flag}`));
     return `${title} (help agent-inject ${name}):\n${wrapped(flags.join(' '), '  ')}`;
   });
-  return `Usage: sluice-injector agent-inject [FLAGS]
-
-Serves POST /mutate, GET /health/ready and /health/live over TLS. An environment variable beats its
-flag, an empty one is unset; words behind the first that is no flag are ignored.
-
-${groups.join('\n')}
-
-Example:
-  sluice-injector agent-inject -vault-address=https://vault.vault.svc:8200 \\
-    -tls-cert-file=/tls/tls.crt -tls-key-file=/tls/tls.key
-`;
+  return groups.join('\n');
 }
 
 /** The settings of one group: flag, variable, meaning, default. `undefined` for an unknown group. */

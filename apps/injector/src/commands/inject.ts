@@ -1,7 +1,6 @@
 import type { Diagnostic } from '@sluice/core';
 import { formatDiagnostic, formatLocation } from '@sluice/core';
 import { editDocument } from '../offline/edit-yaml.ts';
-import type { FlagSpec } from '../offline/flags.ts';
 import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
 import { injectManifest } from '../offline/inject-manifest.ts';
 import { leftAlone } from '../offline/left-alone.ts';
@@ -10,12 +9,9 @@ import type { ManifestDocument } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
 import { readManifests } from '../offline/read-manifests.ts';
 import { unifiedDiff } from '../offline/unified-diff.ts';
+import { injectFlags } from './catalogue.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
-
-export const injectFlags: readonly FlagSpec[] = [
-  { name: 'diff', docs: 'Print what changes instead of the manifests.' },
-];
 
 /**
  * Prints manifests as they are after injection, by the engine of the webhook. Nothing is printed on standard output

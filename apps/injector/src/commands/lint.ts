@@ -1,24 +1,14 @@
 import type { Diagnostic } from '@sluice/core';
-import type { FlagSpec } from '../offline/flags.ts';
 import { lastOf } from '../offline/flags.ts';
 import { lintDocument } from '../offline/lint-manifest.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
 import { readManifests } from '../offline/read-manifests.ts';
 import { humanReport, jsonReport, sarifReport } from '../offline/report.ts';
+import { lintFlags } from './catalogue.ts';
 import { refuse } from './inject.ts';
 import type { OfflineContext } from './offline-context.ts';
 import { exitCodes } from './output.ts';
 import { version } from './version.ts';
-
-export const lintFlags: readonly FlagSpec[] = [
-  { name: 'format', value: 'FORMAT', choices: ['human', 'json', 'sarif'], docs: 'human (default), json or sarif.' },
-  {
-    name: 'fail-on',
-    value: 'SEVERITY',
-    choices: ['error', 'warning'],
-    docs: 'Least severity for exit code 1. Default error.',
-  },
-];
 
 /**
  * Checks the annotations of manifests as the webhook would. Exit codes 0, 1 (problems), 2 (not runnable). A syntax error

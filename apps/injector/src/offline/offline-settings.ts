@@ -1,6 +1,8 @@
+import { explainAnnotation } from '@sluice/annotations';
 import type { Diagnostic, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import { settingsFrom } from '@sluice/pod-mutation';
+import { manifestFlags } from '../commands/catalogue.ts';
 import type { OfflineContext } from '../commands/offline-context.ts';
 import { withDefaultAnnotationsFile } from '../serve/default-annotations-file.ts';
 import type { InjectManifestOptions } from './inject-manifest.ts';
@@ -8,13 +10,6 @@ import type { FlagSpec, ParsedArguments } from './flags.ts';
 import { lastOf, parseArguments } from './flags.ts';
 import type { InputFile } from './read-input.ts';
 import { readInputs } from './read-input.ts';
-
-/** Flags of every command that reads manifests. */
-export const manifestFlags: readonly FlagSpec[] = [
-  { name: 'file', short: 'f', value: 'FILE', docs: 'Manifests to read, - for standard input; repeatable.' },
-  { name: 'pod-template', value: 'KIND=PATH', docs: 'Where a kind keeps its pod template, as JSONPath; repeatable.' },
-  { name: 'namespace', short: 'n', value: 'NAME', docs: 'Namespace of manifests that name none. Default default.' },
-];
 
 /** A command line of an offline command, ready to run. */
 export interface OfflineCommandLine {
@@ -45,7 +40,7 @@ export async function offlineCommandLine(
   const settings = given.ok ? await withDefaultAnnotationsFile(given.value, input.files) : given;
   const templates = podTemplateFlags(parsed.flags.get('pod-template') ?? []);
   const files = filesOf(parsed, needs);
-  const inputs = await readInputs(input, files);
+  const inputs = await readInputs(input, files, needs.files === 'optional' ? meantAsKey : undefined);
   const problems = [
     ...parsed.problems,
     ...(settings.ok ? [] : settings.error.map(explainAddress)),
@@ -64,6 +59,12 @@ export async function offlineCommandLine(
       assumesAddress,
     },
   });
+}
+
+// `explain role -f FILE`: with --file, words are further files, as the shell makes them of `-f *.yaml`.
+function meantAsKey(word: string): string | undefined {
+  if (explainAnnotation(word).found === undefined) return undefined;
+  return `it is the key of an annotation: explain either keys, or manifests with -f FILE`;
 }
 
 const assumedAddress = '-vault-address=https://vault:8200';

@@ -14,8 +14,15 @@ export interface InputFile {
   readonly text: string;
 }
 
-/** The texts of all files, of standard input for `-`. Fails with every file that cannot be read. */
-export async function readInputs(input: Input, files: readonly string[]): Promise<Result<readonly InputFile[]>> {
+/**
+ * The texts of all files, of standard input for `-`. Fails with every file that cannot be read, and with what `hintFor`
+ * knows of it.
+ */
+export async function readInputs(
+  input: Input,
+  files: readonly string[],
+  hintFor: (file: string) => string | undefined = () => undefined,
+): Promise<Result<readonly InputFile[]>> {
   const found: InputFile[] = [];
   const problems: Diagnostic[] = [];
   for (const file of files) {
@@ -23,7 +30,7 @@ export async function readInputs(input: Input, files: readonly string[]): Promis
       found.push({ file, text: await readInput(input, file) });
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
-      problems.push(unreadable(error));
+      problems.push(unreadable(error, hintFor(file)));
     }
   }
   return problems.length > 0 ? fail(problems) : succeed(found);
@@ -33,8 +40,10 @@ async function readInput({ files, readStandardInput }: Input, file: string): Pro
   return file === '-' ? readStandardInput() : new TextDecoder().decode(await files.read(file));
 }
 
-function unreadable({ message }: HostError): Diagnostic {
+function unreadable(
+  { message }: HostError,
+  hint: string = 'check the path, or write - for standard input',
+): Diagnostic {
   const where = { kind: 'setting', name: '--file' } as const;
-  const hint = 'check the path, or write - for standard input';
   return { code: 'command-line/unreadable-file', severity: 'error', where, message, hint };
 }

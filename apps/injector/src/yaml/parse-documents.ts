@@ -1,7 +1,7 @@
 import type { Result } from '@sluice/core';
 import { fail, succeed, YamlLimitError, yamlTokens } from '@sluice/core';
 import type { YamlProblem } from '@sluice/annotations';
-import type { Document, DocumentOptions, ParseOptions, SchemaOptions } from 'yaml';
+import type { Document, DocumentOptions, ErrorCode, ParseOptions, SchemaOptions } from 'yaml';
 import { Composer, LineCounter, Lexer, Parser } from 'yaml';
 
 /** Deepest nesting that is read; a pod has some 15 levels. */
@@ -44,10 +44,36 @@ export function firstProblem({ errors, warnings }: Document.Parsed, lines: LineC
     : { message: describeErrorCode(problem.code), ...placeOf(lines, problem.pos[0]) };
 }
 
-/** The library's message quotes the text around an error; its code says as much. */
-export function describeErrorCode(code: string): string {
-  return code.toLowerCase().replaceAll('_', ' ');
+/** What a code of the library means. Its own message is not used: it quotes the text around an error. */
+export function describeErrorCode(code: ErrorCode): string {
+  return meanings[code];
 }
+
+const meanings: Readonly<Record<ErrorCode, string>> = {
+  ALIAS_PROPS: 'an alias (*) with an anchor or a tag',
+  BAD_ALIAS: 'an alias (*) that is none; put a text that begins with * into quotes',
+  BAD_COLLECTION_TYPE: 'a tag (!) that does not fit its value',
+  BAD_DIRECTIVE: 'a line that begins with % and is no directive',
+  BAD_DQ_ESCAPE: 'a backslash in double quotes that escapes nothing; write two, or use single quotes',
+  BAD_INDENT: 'a line is not indented as it must be, or a bracket is not closed',
+  BAD_PROP_ORDER: 'an anchor or a tag at the wrong place',
+  BAD_SCALAR_START: 'a text that begins with a reserved sign; put it into quotes',
+  BLOCK_AS_IMPLICIT_KEY: 'a key within the value of another on the same line; put a text with ": " into quotes',
+  BLOCK_IN_FLOW: 'lines of a list or map within brackets',
+  DUPLICATE_KEY: 'a key that is there already',
+  IMPOSSIBLE: 'something that the reader does not understand',
+  KEY_OVER_1024_CHARS: 'a key of more than 1024 characters',
+  MISSING_CHAR: 'a quote, bracket, comma or colon is missing',
+  MULTILINE_IMPLICIT_KEY: 'a key over several lines; is a colon or a quote missing?',
+  MULTIPLE_ANCHORS: 'two anchors (&) of one value',
+  MULTIPLE_DOCS: 'more than one document',
+  MULTIPLE_TAGS: 'two tags (!) of one value',
+  NON_STRING_KEY: 'a key that is no text',
+  TAB_AS_INDENT: 'a tab at the beginning of a line; indent with blanks',
+  TAG_RESOLVE_FAILED: 'a tag (!) that is not known here',
+  UNEXPECTED_TOKEN: 'something that has no place here; is a quote or a line end missing before it?',
+  RESOURCE_EXHAUSTION: 'too much at once',
+};
 
 /** Line and column of an offset, from 1. */
 export function placeOf(lines: LineCounter, offset: number): { readonly line: number; readonly column: number } {

@@ -1,6 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { annotationEntries, annotationJsonSchema } from '@sluice/annotations';
 import { settingCatalogue } from '@sluice/pod-mutation';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { commandCatalogue } from '../../src/commands/catalogue.ts';
 import { settingGroups } from '../../src/commands/setting-groups.ts';
 import { run } from '../support/run.ts';
 
@@ -31,6 +34,26 @@ explain('suggests what an unknown key was meant to be', async () => {
 
   assert.is(code, 1);
   assert.match(err, 'did you mean agent-limits-cpu?');
+});
+
+explain('suggests keys for those with a misspelt prefix, as lint does', async () => {
+  for (const [key, meant] of [
+    ['vault.hasicorp.com/role', 'vault.hashicorp.com/role'],
+    ['vault.hasicorp.com/rol', 'vault.hashicorp.com/role'],
+    ['vault-hashicorp-com-role', 'vault.hashicorp.com/role'],
+    ['openba.org/agent-limit-cpu', 'openbao.org/agent-limits-cpu'],
+    ['example.com/role', 'role'],
+  ] as const) {
+    assert.match((await run(['explain', key])).err, `annotation ${key}: unknown key; did you mean ${meant}?\n`);
+  }
+});
+
+explain('takes words beside files as files, and says so of a key', async () => {
+  const { code, err } = await run(['explain', 'role', '-f', 'p.yaml'], { 'p.yaml': pod });
+
+  assert.is(code, 2);
+  assert.match(err, /role: .*; it is the key of an annotation: explain either keys, or manifests with -f FILE/);
+  assert.is((await run(['explain', '-f', 'p.yaml', 'q.yaml'], { 'p.yaml': pod, 'q.yaml': pod })).code, 0);
 });
 
 explain('tells where each effective value comes from', async () => {
@@ -82,28 +105,22 @@ help('fits on a screen and ends with an example', async () => {
   assert.match(out, /Example:\n.*\n$/);
 });
 
-for (const command of ['agent-inject', 'inject', 'lint', 'explain', 'annotations', 'completion']) {
-  help(`describes ${command} by flag and by command`, async () => {
+for (const { name: command, flags, takesSettings } of commandCatalogue) {
+  help(`describes ${command} by flag and by command, with every flag`, async () => {
     const [byFlag, byCommand] = [await run([command, '--help']), await run(['help', command])];
 
-    assert.is(byFlag.code, 0);
+    assert.equal([byFlag.code, byCommand.code], [0, 0]);
     assert.is(byFlag.out, byCommand.out);
     assert.match(byFlag.out, `Usage: sluice-injector ${command}`);
+    assert.match(byFlag.out, /Example:\n.*\n/);
+    for (const { name } of flags) assert.match(byFlag.out, `--${name}`);
+    assert.is(
+      takesSettings && command !== 'agent-inject',
+      byFlag.out.includes('It takes the settings of the webhook too'),
+    );
+    assert.match(await run(['help']).then(({ out }) => out), `\n  ${command} `);
   });
 }
-
-help('names every flag of the offline commands', async () => {
-  const { injectFlags } = await import('../../src/commands/inject.ts');
-  const { lintFlags } = await import('../../src/commands/lint.ts');
-  const { manifestFlags } = await import('../../src/offline/offline-settings.ts');
-  for (const [command, flags] of [
-    ['inject', [...manifestFlags, ...injectFlags]],
-    ['lint', [...manifestFlags, ...lintFlags]],
-  ] as const) {
-    const { out } = await run(['help', command]);
-    for (const { name } of flags) assert.match(out, `--${name}`);
-  }
-});
 
 help('suggests the command that was meant', async () => {
   const { code, err } = await run(['lnit']);
@@ -157,17 +174,65 @@ for (const [format, start] of [
   });
 }
 
+reference('prints the JSON Schema', async () => {
+  const { code, out } = await run(['annotations', '--schema']);
+
+  assert.is(code, 0);
+  assert.equal(JSON.parse(out), JSON.parse(JSON.stringify(annotationJsonSchema())));
+});
+
 reference.run();
 
 const completion = suite('completion');
 
 for (const shell of ['bash', 'zsh', 'fish']) {
-  completion(`knows commands, flags and keys in ${shell}`, async () => {
+  completion(`knows all commands, flags, settings, keys and choices in ${shell}`, async () => {
     const { code, out } = await run(['completion', shell]);
 
     assert.is(code, 0);
-    for (const word of ['agent-inject', '--pod-template', '-vault-address', 'agent-limits-cpu'])
-      assert.match(out, word);
+    for (const { name, flags } of commandCatalogue) {
+      assert.match(out, name);
+      for (const flag of flags) {
+        assert.match(out, `--${flag.name}`);
+        if (flag.short !== undefined) assert.match(out, ` -${flag.short} `);
+        assert.match(out, (flag.choices ?? []).join(' '));
+      }
+    }
+    for (const { flag, choices = [] } of settingCatalogue) {
+      if (flag !== undefined) assert.match(out, new RegExp(`-${flag}\\b[^]*${choices.join(' ')}`));
+    }
+    for (const { suffix } of annotationEntries) assert.match(out, suffix);
+    assert.match(out, settingGroups.map(({ name }) => name).join(' '));
+  });
+}
+
+for (const [line, wanted] of [
+  ['', commandCatalogue.map(({ name }) => name)],
+  ['lint --form', ['--format']],
+  ['lint -', ['-f', '-namespace-annotations', '--pod-template', '-vault-address']],
+  ['lint --format ', ['human', 'json', 'sarif']],
+  ['annotations --format m', ['markdown']],
+  ['inject -strict-annotations = ', ['off', 'warn', 'deny']],
+  ['agent-inject -log-level-agent w', ['warn']],
+  ['inject -vault-address ', []],
+  ['inject -f ', []],
+  ['explain agent-limits-', ['agent-limits-cpu', 'agent-limits-mem', 'agent-limits-ephemeral']],
+  ['help co', ['completion']],
+  ['help agent-inject ', settingGroups.map(({ name }) => name)],
+  ['completion ', ['bash', 'zsh', 'fish']],
+] as const) {
+  completion(`proposes what can follow in a shell: ${line}`, async () => {
+    const { out } = await run(['completion', 'bash']);
+    const words = ['sluice-injector', ...line.split(' ')];
+
+    const script = `${out}COMP_WORDS=("$@"); COMP_CWORD=$(($#-1)); _sluice_injector; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const proposed = execFileSync('bash', ['-c', script, 'bash', ...words])
+      .toString()
+      .trim()
+      .split('\n');
+
+    if (wanted.length === 0) assert.equal(proposed, ['']);
+    for (const word of wanted) assert.ok(proposed.includes(word), `${word} in ${proposed.join(' ')}`);
   });
 }
 

@@ -80,6 +80,38 @@ lint('reports a syntax error as a problem of the file', async () => {
   assert.match(out, /^b\.yaml:1:\d+: error manifest\/syntax: not YAML/);
 });
 
+for (const [text, place, meaning] of [
+  ['a: [1\n', '2:1', 'a line is not indented as it must be, or a bracket is not closed'],
+  ['a: "x\n', '2:1', 'a quote, bracket, comma or colon is missing'],
+  ['host: *.example.com\n', '1:7', 'an alias (*) that is none; put a text that begins with * into quotes'],
+  ['a: &a\n  b: *a\n', '2:6', 'an alias (*) within the value that it stands for'],
+  ['a: @x\n', '1:4', 'a text that begins with a reserved sign; put it into quotes'],
+  ['a:\n\tb: 1\n', '2:1', 'a tab at the beginning of a line; indent with blanks'],
+] as const) {
+  lint(`says in words what is wrong with YAML: ${JSON.stringify(text)}`, async () => {
+    const { code, out } = await run(['lint', '-f', 'b.yaml'], { 'b.yaml': text });
+
+    assert.is(code, 1);
+    assert.match(out, `b.yaml:${place}: error manifest/syntax: not YAML: ${meaning}\n`);
+  });
+}
+
+lint('refuses aliases that stand for too much', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`);
+
+  const { code, out } = await run(['lint', '-f', 'b.yaml'], { 'b.yaml': `a0: &a0 [x]\n${lines.join('')}` });
+
+  assert.is(code, 1);
+  assert.match(out, 'aliases (*) that stand for too much');
+});
+
+lint('says what a version of Kubernetes looks like', async () => {
+  const { code, err } = await run(['lint', '-f', 'pod.yaml', '-kubernetes-version=banana'], { 'pod.yaml': good });
+
+  assert.is(code, 2);
+  assert.match(err, '-kubernetes-version: "banana" is no version of Kubernetes; use a version such as 1.33\n');
+});
+
 lint('prints JSON', async () => {
   const { out } = await run(['lint', '-f', 'pod.yaml', '--format', 'json'], { 'pod.yaml': bad });
 

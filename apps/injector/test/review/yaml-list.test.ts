@@ -104,10 +104,10 @@ const invalid: readonly (readonly [title: string, text: string, words: string])[
   [
     'a mistake in it',
     '- name: db\n  path: a: b\n',
-    `${key}: is no YAML at line 2, column 9: block as implicit key; use a`,
+    `${key}: is no YAML at line 2, column 9: a key within the value of another on the same line; put`,
   ],
   ['an alias', '- &a {name: db, path: p}\n- *a\n', `${key}: is no YAML at line 2, column 3: an alias; write the value`],
-  ['a tag', '- !env {name: db}', `${key}: is no YAML at line 1, column 3: tag resolve failed`],
+  ['a tag', '- !env {name: db}', `${key}: is no YAML at line 1, column 3: a tag (!) that is not known`],
   ['a map', 'name: db\npath: p\n', `${key}: is no list; use a YAML or JSON list of objects`],
   ['a word', 'secret/data/db', `${key}: is no list; use`],
   ['comments only', '# later', `${key}: is no list; use`],

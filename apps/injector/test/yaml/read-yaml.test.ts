@@ -39,14 +39,14 @@ reading('gives __proto__ as any other member', () => {
 });
 
 const refused: readonly (readonly [text: string, message: string, line: number, column: number])[] = [
-  ['- a: 1\n  b: [\n', 'bad indent', 3, 1],
-  ['- a: b: c', 'block as implicit key', 1, 6],
-  ['- a:\n\t- b', 'tab as indent', 2, 1],
+  ['- a: 1\n  b: [\n', 'a line is not indented as it must be, or a bracket is not closed', 3, 1],
+  ['- a: b: c', 'a key within the value of another on the same line; put a text with ": " into quotes', 1, 6],
+  ['- a:\n\t- b', 'a tab at the beginning of a line; indent with blanks', 2, 1],
   ['- &a b\n- *a', 'an alias; write the value itself', 2, 3],
   ['- *a', 'an alias; write the value itself', 1, 3],
-  ['- !x a', 'tag resolve failed', 1, 3],
-  ['- !!binary aGk=', 'tag resolve failed', 1, 3],
-  ['- !!set {a}', 'tag resolve failed', 1, 3],
+  ['- !x a', 'a tag (!) that is not known here', 1, 3],
+  ['- !!binary aGk=', 'a tag (!) that is not known here', 1, 3],
+  ['- !!set {a}', 'a tag (!) that is not known here', 1, 3],
   ['- a: 1\n  a: 2', 'a member that is there already', 2, 3],
   ['- ? [a]\n  : b', 'the name of a member must be a text', 1, 5],
   ['- .inf', 'no number of JSON', 1, 3],

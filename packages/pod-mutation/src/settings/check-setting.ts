@@ -1,6 +1,6 @@
 import { annotationCatalogue } from '@sluice/annotations';
 import { parseGoBoolean, parseGoDuration, parseGoFloat, parseGoInt } from '@sluice/core';
-import type { SettingEntry } from './setting-entry.ts';
+import type { SettingEntry, SettingName } from './setting-entry.ts';
 
 /** Where the text of a setting comes from. */
 export type SettingSource = 'flag' | 'environment' | 'default';
@@ -46,10 +46,10 @@ export function checkSetting(entry: SettingEntry, text: string, source: SettingS
 }
 
 /** Words for what a setting accepts, for hints. */
-export function acceptedBySetting({ kind, choices = [] }: SettingEntry): string {
+export function acceptedBySetting({ name, kind, choices = [] }: SettingEntry): string {
   switch (kind) {
     case 'text':
-      return 'any text';
+      return acceptedTexts[name] ?? 'any text';
     case 'boolean':
       return 'true or false';
     case 'integer':
@@ -64,6 +64,13 @@ export function acceptedBySetting({ kind, choices = [] }: SettingEntry): string 
       return choices.join(' or ');
   }
 }
+
+// Of the texts that are checked.
+const acceptedTexts: Readonly<Partial<Record<SettingName, string>>> = {
+  'telemetry-path': 'another path, such as /metrics',
+  'kubernetes-version': 'a version such as 1.33',
+  'locked-annotations': 'names of annotations without prefix and NAME, such as agent-image',
+};
 
 function checkBoolean({ flag = '' }: SettingEntry, text: string, source: SettingSource): string | undefined {
   const parsed = parseGoBoolean(text);

@@ -37,9 +37,16 @@ export interface AgentFacts {
   readonly caCertificate: string;
 }
 
+/** One agent container. */
+export interface PlannedAgent {
+  readonly container: JsonObject;
+  /** As it was before the JSON patch of the annotations. */
+  readonly unpatched: JsonObject;
+}
+
 /** The agent containers of a pod, and the configurations they carry. */
 export interface PlannedAgents {
-  readonly containers: Readonly<Partial<Record<AgentRole, JsonObject>>>;
+  readonly containers: Readonly<Partial<Record<AgentRole, PlannedAgent>>>;
   readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
   /** Groups that the pod gets, so that the agents may give files to them. */
   readonly supplementalGroups: readonly number[];
@@ -57,11 +64,12 @@ export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEn
     securityContext: securityContextOf(annotations, identity),
     encoders,
   };
-  const containers: Partial<Record<AgentRole, JsonObject>> = {};
+  const containers: Partial<Record<AgentRole, PlannedAgent>> = {};
   for (const role of ['init', 'sidecar'] as const) {
     if (!parts[role]) continue;
-    const patched = patchContainer(annotations, role, buildContainer(facts, role, texts[role], common));
-    if (patched.ok) containers[role] = fitRequests(annotations, role, patched.value, report);
+    const unpatched = buildContainer(facts, role, texts[role], common);
+    const patched = patchContainer(annotations, role, unpatched);
+    if (patched.ok) containers[role] = { container: fitRequests(annotations, role, patched.value, report), unpatched };
     else report(patched.error);
   }
   const supplementalGroups = planSupplementalGroups(annotations, pod, common.securityContext, report);

@@ -3,7 +3,7 @@ import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { checkMetricsPort, usesSocket } from './agent-listeners.ts';
-import type { PlannedAgents } from './agents.ts';
+import type { PlannedAgent, PlannedAgents } from './agents.ts';
 import { planAgents } from './agents.ts';
 import { ownTokenVolume } from './agent-token.ts';
 import type { ContainerAddition } from './application-containers.ts';
@@ -37,9 +37,9 @@ export interface InjectionPlan {
   /** What containers of the application get. */
   readonly additions: readonly ContainerAddition[];
   /** The agent's init container and the index it is inserted at. */
-  readonly init: { readonly container: JsonObject; readonly index: number } | undefined;
+  readonly init: (PlannedAgent & { readonly index: number }) | undefined;
   /** The sidecar: behind the containers, or as native sidecar at `index` of the init containers. */
-  readonly sidecar: { readonly container: JsonObject; readonly native: boolean; readonly index: number } | undefined;
+  readonly sidecar: (PlannedAgent & { readonly native: boolean; readonly index: number }) | undefined;
   /** The configurations that the containers carry; empty in ConfigMap mode. */
   readonly documents: Readonly<Partial<Record<AgentRole, AgentConfigDocument>>>;
   readonly shareProcessNamespace: boolean | undefined;
@@ -112,8 +112,8 @@ function placeAgents(
 ): Pick<InjectionPlan, 'init' | 'sidecar'> {
   const index = native ? initIndex : pod.containers.length;
   return {
-    init: init === undefined ? undefined : { container: init, index: initIndex },
-    sidecar: sidecar === undefined ? undefined : { container: sidecar, native, index },
+    init: init === undefined ? undefined : { ...init, index: initIndex },
+    sidecar: sidecar === undefined ? undefined : { ...sidecar, native, index },
   };
 }
 

@@ -126,21 +126,113 @@ policy('keeps namespaces from changing what is locked', () => {
   ]);
 });
 
+const lists = ['-allowed-images=hashicorp/vault:*', '-allowed-addresses=http://vault:8200,https://*.corp:8200'];
+const variable = (name: string, value: string): unknown => ({ op: 'add', path: '/env/-', value: { name, value } });
 const detours: readonly (readonly [operation: unknown, words: RegExp])[] = [
-  [{ op: 'replace', path: '/image', value: 'evil/agent' }, /agent-json-patch: image "evil\/agent" is not allowed/],
+  [{ op: 'replace', path: '/image', value: 'evil/agent' }, /json-patch: image "evil\/agent" is not allowed/],
+  [variable('VAULT_ADDR', 'http://evil'), /json-patch: server "http:\/\/evil" is not allowed/],
+  [variable('BAO_AGENT_ADDR', 'http://evil'), /server "http:\/\/evil" is not allowed/],
+  [variable('https_proxy', 'http://evil'), /server "http:\/\/evil" is not allowed/],
+  [variable('VAULT_ADDR', 'https://$(X).corp:8200'), /server "https:\/\/\$\(X\).corp:8200" is not allowed/],
+  [variable('VAULT_CONFIG', 'e30='), /variable VAULT_CONFIG is not for pods to set/],
+  [variable('VAULT_CONFIG_1', 'e30='), /variable VAULT_CONFIG_1 is not/],
+  [variable('BAO_AGENT_CONFIG_PATH', '/x'), /variable BAO_AGENT_CONFIG_PATH is not/],
+  [variable('HOST_IP', '6.6.6.6'), /variable HOST_IP is not/],
+  [variable('NODE_OPTIONS', '--import=/x'), /variable NODE_OPTIONS is not/],
+  [{ op: 'add', path: '/env', value: [] }, /variable VAULT_CONFIG is not/],
   [
-    { op: 'add', path: '/env/-', value: { name: 'VAULT_ADDR', value: 'http://evil' } },
-    /agent-json-patch: server "http:\/\/evil" is not allowed/,
+    { op: 'add', path: '/env/-', value: { name: 'VAULT_ADDR', valueFrom: { fieldRef: {} } } },
+    /server "" is not allowed/,
+  ],
+  [{ op: 'replace', path: '/args', value: ['sh'] }, /args of the agent is not for pods to change/],
+  [{ op: 'replace', path: '/command', value: ['sh'] }, /command of the agent is not/],
+  [{ op: 'remove', path: '/args' }, /args of the agent is not/],
+  [{ op: 'add', path: '/envFrom', value: [{ configMapRef: { name: 'x' } }] }, /envFrom of the agent is not/],
+  [
+    { op: 'add', path: '/lifecycle', value: { postStart: { exec: { command: ['sh'] } } } },
+    /postStart runs a command of its own/,
+  ],
+  [
+    { op: 'add', path: '/livenessProbe', value: { exec: { command: ['sh'] } } },
+    /livenessProbe runs a command of its own/,
+  ],
+  [
+    { op: 'add', path: '/volumeMounts/-', value: { name: 'x', mountPath: '/usr/local/bin' } },
+    /a volume at \/usr\/local\/bin may hide the program/,
   ],
 ];
 for (const [operation, words] of detours) {
-  policy(`holds for patched agents too: ${JSON.stringify(operation)}`, () => {
-    const settings = settingsWith('-allowed-images=hashicorp/vault:*', '-allowed-addresses=http://vault:8200');
-    const pod = podWith({ 'agent-json-patch': JSON.stringify([operation]) });
-    assert.match(denialOf(pod, settings), words);
-    assert.is(mutated(pod).agent.name, 'vault-agent');
+  for (const key of ['agent-json-patch', 'agent-init-json-patch']) {
+    // An init container has none of its own.
+    if (key === 'agent-init-json-patch' && JSON.stringify(operation).includes('/lifecycle')) continue;
+    policy(`holds for patched agents too: ${key} ${JSON.stringify(operation)}`, () => {
+      const pod = podWith({ [key]: JSON.stringify([operation]) });
+      assert.match(denialOf(pod, settingsWith(...lists)), words);
+      assert.is(mutated(pod).agent.name, 'vault-agent');
+    });
+  }
+}
+
+const harmless: readonly unknown[] = [
+  variable('VAULT_LOG_LEVEL', 'debug'),
+  variable('VAULT_ADDR', 'https://other.corp:8200'),
+  { op: 'replace', path: '/image', value: 'hashicorp/vault:1.0' },
+  { op: 'add', path: '/livenessProbe', value: { httpGet: { port: 8100 } } },
+  { op: 'add', path: '/resources/limits/cpu', value: '1' },
+  { op: 'add', path: '/volumeMounts/-', value: { name: 'x', mountPath: '/etc/ssl/own' } },
+];
+for (const operation of harmless) {
+  policy(`lets other patches be: ${JSON.stringify(operation)}`, () => {
+    const pod = podWith({ 'agent-json-patch': JSON.stringify([operation]), 'agent-revoke-on-shutdown': 'true' });
+    assert.is(mutated(pod, settingsWith(...lists)).agent.name, 'vault-agent');
   });
 }
+
+const variables: readonly (readonly [annotations: Record<string, string>, words: RegExp | undefined])[] = [
+  [
+    { 'agent-env-VAULT_AGENT_ADDR': 'http://evil' },
+    /agent-env-VAULT_AGENT_ADDR: server "http:\/\/evil" is not allowed/,
+  ],
+  [{ 'agent-env-BAO_PROXY_ADDR': 'http://evil' }, /agent-env-BAO_PROXY_ADDR: server/],
+  [{ 'agent-env-HTTPS_PROXY': 'http://evil' }, /agent-env-HTTPS_PROXY: server/],
+  [{ 'proxy-address': 'http://evil' }, /proxy-address: server "http:\/\/evil" is not allowed/],
+  [{ 'agent-env-NODE_OPTIONS': '--import=/x' }, /agent-env-NODE_OPTIONS: variable/],
+  [{ 'agent-env-VAULT_AGENT_ADDR': 'https://a.corp:8200', 'agent-env-X': 'y' }, undefined],
+  [{ 'agent-configmap': 'own' }, undefined],
+];
+for (const [annotations, words] of variables) {
+  policy(
+    `${words === undefined ? 'allows' : 'refuses'} where servers are listed: ${JSON.stringify(annotations)}`,
+    () => {
+      const pod = podWith(annotations);
+      if (words === undefined) assert.is(mutated(pod, settingsWith(...lists)).agent.name, 'vault-agent');
+      else assert.match(denialOf(pod, settingsWith(...lists)), words);
+      assert.is(mutated(pod).agent.name, 'vault-agent');
+    },
+  );
+}
+
+policy('lets agents with a ConfigMap keep the address that counts before it', () => {
+  const pod = (operation: unknown) =>
+    podWith({ 'agent-configmap': 'own', 'agent-json-patch': JSON.stringify([operation]) });
+  const index = (mutated(pod({ op: 'test', path: '/name', value: 'vault-agent' })).agent['env'] as unknown[]).findIndex(
+    (each) => (each as { name: string }).name === 'VAULT_ADDR',
+  );
+  const removed = pod({ op: 'remove', path: `/env/${index}` });
+  assert.match(denialOf(removed, settingsWith(...lists)), /variable VAULT_ADDR is missing/);
+});
+
+policy('does not let variables stand for a part of the address', () => {
+  const own = { service: 'https://$(GOMAXPROCS).corp:8200', 'go-max-procs': 'evil/', 'agent-configmap': 'own' };
+  assert.match(denialOf(podWith(own), settingsWith(...lists)), /server "https:\/\/\$\(GOMAXPROCS\).corp:8200" is not/);
+  const onHost = podWith({ service: 'http://$(HOST_IP):8200' });
+  assert.is(mutated(onHost, settingsWith('-allowed-addresses=http://$(HOST_IP):8200')).agent.name, 'vault-agent');
+});
+
+policy('takes the proxy of the operator', () => {
+  const settings = settingsWith(...lists, '-proxy-address=http://egress:3128');
+  assert.match(JSON.stringify(mutated(podWith({}), settings).agent['env']), /egress/);
+});
 
 policy('says which problems come from the namespace', () => {
   const outcome = inNamespace({ 'openbao.org/agent-limits-cpu': '5x' }, {}, settingsWith());

@@ -11,7 +11,7 @@ import type { PodView } from '../pod.ts';
 import { atAnnotation, podError } from '../problem.ts';
 import type { InjectorSettings } from '../settings/settings-from.ts';
 import { inheritedText } from './inherited-text.ts';
-import { matchesAny } from './match-pattern.ts';
+import { matchesAny, matchesAnyAddress } from './match-pattern.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
 
@@ -78,7 +78,9 @@ function checkAllowed(
   report: Report,
 ): void {
   const text = textOf(set, suffix);
-  if (allowed.length === 0 || matchesAny(allowed, text)) return;
+  const { from } = effectiveAnnotation(set, suffix);
+  const matches = suffix === 'service' && from !== 'setting' ? matchesAnyAddress : matchesAny;
+  if (allowed.length === 0 || matches(allowed, text)) return;
   const message = `${what} ${JSON.stringify(text)} is not allowed`;
   const options = { hint: `use one of ${allowed.join(', ')}` };
   report(

@@ -3,6 +3,11 @@ export function matchesAny(patterns: readonly string[], text: string): boolean {
   return patterns.some((pattern) => matches(pattern, text));
 }
 
+/** The same for an address, where `$(NAME)` stands for a variable and may become anything: only literally. */
+export function matchesAnyAddress(patterns: readonly string[], address: string): boolean {
+  return address.includes('$(') ? patterns.includes(address) : matchesAny(patterns, address);
+}
+
 // Greedy from the left is right: only the last part is bound to the end. No regular expression, hence no backtracking.
 function matches(pattern: string, text: string): boolean {
   const [first = '', ...rest] = pattern.split('*');

@@ -208,6 +208,7 @@ class PassContext implements FunctionContext {
 
   write(effect: FileWrite): void {
     this.effects.push(effect);
+    this.evaluation.spendText(effect.content.length);
   }
 
   runPlugin(name: string, args: readonly string[]): string {

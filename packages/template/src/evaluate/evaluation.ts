@@ -4,7 +4,12 @@ import type { Node } from '../parse/tree.ts';
 import { reserveStack } from '../value/stack.ts';
 import { checkTextLength, maxTextLength } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
-import { GoList } from '../value/value.ts';
+import { GoList, GoMap } from '../value/value.ts';
+import { weigh } from './weigh.ts';
+
+function isCollection(value: Value): boolean {
+  return value instanceof GoList || value instanceof GoMap;
+}
 
 /** How missing map keys behave. Source: spec/template.md 4.7. */
 export type MissingKey = 'zero' | 'error' | 'default';
@@ -28,12 +33,12 @@ export interface TemplateCall {
 export interface Limits {
   /**
    * Work: 1 for a loop iteration or a call of a template, 8 for a call of a function, more for a slow one and for lists
-   * and entries that it makes. Default 20,000,000, which takes up to a second.
+   * and maps that it makes. Default 20,000,000, which takes up to a second.
    */
   readonly steps: number;
   /** Length of the output in UTF-16 units while it grows. Default 32 Mi. */
   readonly outputLength: number;
-  /** Length of all texts that functions return, in UTF-16 units. Default 32 Mi. */
+  /** Length of all texts that functions make or files get, in UTF-16 units. Default 32 Mi. */
   readonly textLength: number;
   /** Nesting of template calls. Default 100,000; the stack usually ends before. */
   readonly depth: number;
@@ -53,9 +58,6 @@ export const defaultLimits: Limits = {
 const SHALLOW = 16;
 
 const stepsOfCall = 8;
-/** Of lists whose items are mostly those of another list, and of lists of new ones. */
-const stepsOfItem = 2.5;
-const stepsOfNewItem = 10;
 /** A function that changes a collection makes it grow by an entry, which is kept. */
 export const stepsOfEntry = 32;
 
@@ -86,6 +88,8 @@ export class Evaluation {
   private settled = '';
   private pending = '';
   private pendingPieces = 0;
+  /** Length of the unfinished outputs around this one: of templates that capture the output of others. */
+  private heldLength = 0;
   dot: Value;
   /** Dot is an element of a container of `interface {}`: error texts then name that type. */
   dotIsInterface = false;
@@ -128,18 +132,25 @@ export class Evaluation {
     if (this.steps > this.limits.steps) throw new LimitFailure(`exceeded the limit of ${this.limits.steps} steps`);
   }
 
+  /** Counts a text that may be kept for the rest of the pass. */
+  spendText(length: number): void {
+    this.textLength += length;
+    if (this.textLength > this.limits.textLength) {
+      throw new LimitFailure(`texts exceed the limit of ${this.limits.textLength} characters`);
+    }
+  }
+
   /** Counts a call of a function that changes one of its arguments or not, and what it returned. */
-  spendCall(result: Value, mutates: boolean, more: number): void {
-    let steps = stepsOfCall + more;
+  spendCall(result: Value, args: readonly Value[], mutates: boolean, more: number): void {
+    let steps = stepsOfCall + more + (mutates ? stepsOfEntry : 0);
     if (typeof result === 'string') {
       if (result.length > maxTextLength) checkTextLength(result.length);
-      this.textLength += result.length;
-      if (this.textLength > this.limits.textLength) {
-        throw new LimitFailure(`texts exceed the limit of ${this.limits.textLength} characters`);
-      }
-    } else if (mutates) steps += stepsOfEntry;
-    else if (result instanceof GoList)
-      steps += result.items.length * (result.elementType === 'interface {}' ? stepsOfItem : stepsOfNewItem);
+      this.spendText(result.length);
+    } else if (result instanceof GoList || result instanceof GoMap) {
+      const weight = weigh(result, args.some(isCollection));
+      this.spendText(weight.textLength);
+      steps += weight.steps;
+    }
     this.spend(steps);
   }
 
@@ -159,7 +170,7 @@ export class Evaluation {
     this.pending += text;
     this.pendingPieces += 1;
     if (this.pendingPieces === piecesAtOnce) this.settle();
-    if (this.settled.length + this.pending.length > this.limits.outputLength) {
+    if (this.heldLength + this.settled.length + this.pending.length > this.limits.outputLength) {
       throw new LimitFailure(`output exceeds the limit of ${this.limits.outputLength} characters`);
     }
   }
@@ -225,9 +236,11 @@ export class Evaluation {
   /** Runs another template into a text of its own. */
   capture(run: Run, name: string, dot: Value): string {
     const { output } = this;
+    this.heldLength += output.length;
     this.output = '';
     this.invoke(run, name, dot);
     const captured = this.output;
+    this.heldLength -= output.length;
     this.output = output;
     return captured;
   }

@@ -234,7 +234,7 @@ function guardedCall(
     try {
       const result = call(values, evaluation.context, args);
       // Afterwards: texts grow by concatenation, which costs nothing until it is too late.
-      evaluation.spendCall(result, mutates, steps);
+      evaluation.spendCall(result, values, mutates, steps);
       return result;
     } catch (error) {
       // Where Go points after a failed call.

@@ -8,6 +8,7 @@ import { checkNesting } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
 import type { FunctionGroup } from './catalogue.ts';
 import { defineFunction } from './catalogue.ts';
+import type { FunctionContext } from './context.ts';
 import { mergeInto } from './merge.ts';
 
 /** Maps. Source: spec/template.md 9.7. */
@@ -24,10 +25,10 @@ export const maps: FunctionGroup = {
         output: 'map[a:1 b:3]',
       },
       mutates: true,
-      call: ([target, source, ...options]) => {
+      call: ([target, source, ...options], context) => {
         // An option is a function there, and only nil can be given here.
         if (options.length > 0) throw failure('runtime error: invalid memory address or nil pointer dereference');
-        return merged(target, source, false);
+        return merged(target, source, false, context);
       },
     }),
     defineFunction({
@@ -40,7 +41,7 @@ export const maps: FunctionGroup = {
         output: 'map[a:2]',
       },
       mutates: true,
-      call: ([target, source]) => merged(target, source, true),
+      call: ([target, source], context) => merged(target, source, true, context),
     }),
     defineFunction({
       name: 'explodeMap',
@@ -53,9 +54,15 @@ export const maps: FunctionGroup = {
   ],
 };
 
-function merged(target: GoMap, source: GoMap, override: boolean): GoMap {
+function merged(target: GoMap, source: GoMap, override: boolean, context: FunctionContext): GoMap {
   const result = target.isNil ? (source.isNil ? target : mapOf()) : target;
-  mergeInto(result, source, { override, overrideWithEmpty: override });
+  mergeInto(result, source, {
+    override,
+    overrideWithEmpty: override,
+    spend: (steps) => {
+      context.spend(steps);
+    },
+  });
   return result;
 }
 

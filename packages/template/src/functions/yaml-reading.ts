@@ -13,7 +13,7 @@ export const yamlReading: FunctionGroup = {
       result: 'any',
       docs: 'Reads the first document of a YAML 1.1 text; an empty text is an empty map.',
       example: { template: '{{ (parseYAML "a: {b: deep}").a.b }}', output: 'deep' },
-      call: ([text]) => (text === '' ? mapOf() : readYaml(text)),
+      call: ([text], context) => (text === '' ? mapOf() : readYaml(text, context)),
     }),
   ],
 };

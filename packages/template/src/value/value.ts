@@ -47,6 +47,8 @@ export class GoList {
   readonly isNil: boolean;
   /** What follows in the array behind the slice, up to its capacity: `slice` can reach it. */
   readonly spare: readonly Value[];
+  /** It has been counted against the limits of a pass. */
+  isWeighed = false;
 
   constructor(elementType: string, items: readonly Value[], isNil = false, spare: readonly Value[] = NOTHING) {
     this.elementType = elementType;
@@ -71,6 +73,8 @@ export class GoMap {
   readonly keyType: 'string' | 'int' | 'interface {}';
   readonly valueType: string;
   readonly isNil: boolean;
+  /** It has been counted against the limits of a pass. */
+  isWeighed = false;
   readonly #entries: Map<MapKey, Value>;
   #sortedKeys: readonly MapKey[] | undefined;
   #sortedValues: readonly Value[] | undefined;
@@ -110,6 +114,11 @@ export class GoMap {
     if (!this.#entries.delete(key)) return;
     this.#sortedKeys = undefined;
     this.#sortedValues = undefined;
+  }
+
+  /** Every entry, in no order. */
+  forEach(visit: (value: Value, key: MapKey) => void): void {
+    this.#entries.forEach(visit);
   }
 
   /** Keys in Go's order (spec/template.md 4.5). Do not change the array. */

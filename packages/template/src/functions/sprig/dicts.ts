@@ -156,9 +156,12 @@ function merger(name: string, docs: string, output: string, override: boolean): 
     docs,
     example: { template: `{{ sprig_${name} (sprig_dict "a" 1) (sprig_dict "a" 2 "b" 3) }}`, output },
     mutates: true,
-    call: ([target, ...sources]) => {
+    call: ([target, ...sources], context) => {
       const result = target.isNil && sources.some(({ isNil }) => !isNil) ? mapOf() : target;
-      for (const source of sources) mergeInto(result, source, { override, overrideWithEmpty: override });
+      const spend = (steps: number): void => {
+        context.spend(steps);
+      };
+      for (const source of sources) mergeInto(result, source, { override, overrideWithEmpty: override, spend });
       return result;
     },
   });

@@ -5,8 +5,10 @@ import { booleanOf, numberOf, textOf } from '@sluice/annotations';
 import type { AgentRole } from './agent-layout.ts';
 import { agentHome, configMapPath } from './agent-layout.ts';
 import { caCertificateFile } from './ca-configmap.ts';
+import { podFactNames } from './environment.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { tokenNamespaceOf } from './login-namespace.ts';
+import { quoteForShell } from './shell-word.ts';
 
 // What starts a shell that stops at the first error; the peer's line, which users match on in policies.
 const shell = ['/bin/sh', '-ec'];
@@ -58,7 +60,11 @@ export function lifecycleOf(flavor: AgentFlavor, set: AnnotationSet): JsonObject
   const command =
     flavor === 'sluice'
       ? [...ownProgram(), 'token', 'revoke', ...serverFlags(set), ...namespaceFlag(set), `-grace=${grace}s`, '-self']
-      : ['/bin/sh', '-c', `/bin/sleep ${grace} && /bin/vault token revoke ${quoted(serverFlags(set))} -self`];
+      : [
+          '/bin/sh',
+          '-c',
+          `/bin/sleep ${grace} && /bin/vault token revoke ${serverFlags(set).map(quoteWithPodFacts).join(' ')} -self`,
+        ];
   return { preStop: { exec: { command } } };
 }
 
@@ -83,15 +89,12 @@ function serverFlags(set: AnnotationSet): readonly string[] {
   ];
 }
 
-function quoted(words: readonly string[]): string {
-  return words.map(quoteForShell).join(' ');
+// A hook's command is not expanded by Kubernetes. The shell knows the variables too, and must run nothing in their place.
+function quoteWithPodFacts(word: string): string {
+  return word
+    .split(podFactReference)
+    .map((part, index) => (index % 2 === 1 ? `"\${${part}}"` : quoteForShell(part)))
+    .join('');
 }
 
-/**
- * A word for a shell line. Ordinary words stay bare, so that the line is the peer's byte for byte wherever that line
- * works; `$(NAME)` is expanded by Kubernetes before a shell sees it, so it may stay too.
- */
-export function quoteForShell(word: string): string {
-  const bare = word.replaceAll(/\$\([A-Za-z_][A-Za-z0-9_]*\)/g, '');
-  return /^[A-Za-z0-9_@%+=:,./~[\]-]*$/.test(bare) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
-}
+const podFactReference = new RegExp(`\\$\\((${podFactNames.join('|')})\\)`);

@@ -14,11 +14,12 @@ export interface EnvironmentFacts {
   readonly further: readonly JsonObject[];
 }
 
-const podFacts: readonly JsonObject[] = [
-  fieldVariable('NAMESPACE', 'metadata.namespace'),
-  fieldVariable('HOST_IP', 'status.hostIP'),
-  fieldVariable('POD_IP', 'status.podIP'),
-];
+const fieldPaths = { NAMESPACE: 'metadata.namespace', HOST_IP: 'status.hostIP', POD_IP: 'status.podIP' } as const;
+
+/** Variables of every agent that addresses may refer to, as `$(HOST_IP)`. */
+export const podFactNames: readonly string[] = Object.keys(fieldPaths);
+
+const podFacts = Object.entries(fieldPaths).map(([name, fieldPath]) => fieldVariable(name, fieldPath));
 
 const plainVariables: readonly (readonly [variable: string, suffix: AnnotationSuffix])[] = [
   ['GOMAXPROCS', 'go-max-procs'],

@@ -2,9 +2,10 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { effectiveAnnotation, numberOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { agentHome } from './agent-layout.ts';
-import { ownProgram, quoteForShell } from './command.ts';
+import { ownProgram } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
 import type { SecretFiles } from './secret-files.ts';
+import { quoteForShell } from './shell-word.ts';
 
 /** From this minor version of Kubernetes on every node of a cluster knows native sidecars (version skew of kubelets). */
 const nativeSidecarsEverywhere = 32;

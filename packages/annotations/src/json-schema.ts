@@ -1,4 +1,5 @@
 import type { JsonObject } from '@sluice/core';
+import { posixSignals } from '@sluice/core';
 import { annotationEntries } from './catalogue.ts';
 import type { AnnotationEntry } from './entry.ts';
 import { annotationPrefixes } from './prefix.ts';
@@ -12,22 +13,39 @@ export const annotationSchemaId = 'https://sluice.dev/schemas/annotations.json';
  * The same value is made every time; `tools/generate` writes it to a file.
  */
 export function annotationJsonSchema(): JsonObject {
-  const annotated = {
-    properties: { metadata: { properties: { annotations: { $ref: '#/definitions/annotations' } } } },
-  };
-  const workload = { properties: { spec: { properties: { template: annotated } } } };
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     $id: annotationSchemaId,
     title: 'Annotations of Sluice on pods and pod templates',
     type: 'object',
-    allOf: [
-      { if: kindIs('Pod'), then: annotated },
-      { if: kindIs('CronJob'), then: { properties: { spec: { properties: { jobTemplate: workload } } } } },
-      { if: { not: { anyOf: [kindIs('Pod'), kindIs('CronJob')] } }, then: workload },
-    ],
-    definitions: { annotations: annotationsSchema() },
+    if: { properties: { kind: { pattern: 'List$' }, items: { type: 'array' } }, required: ['kind', 'items'] },
+    then: { properties: { items: { items: { $ref: '#/definitions/object' } } } },
+    else: { $ref: '#/definitions/object' },
+    definitions: { object: objectSchema(), annotations: annotationsSchema() },
   };
+}
+
+// Where kinds keep the template of their pods, when it is not `spec.template`.
+const otherPlaces: Readonly<Record<string, readonly string[]>> = {
+  Pod: [],
+  PodTemplate: ['template'],
+  CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
+  ScaledJob: ['spec', 'jobTargetRef', 'template'],
+};
+
+function objectSchema(): JsonObject {
+  const annotated = within(['metadata', 'annotations'], { $ref: '#/definitions/annotations' });
+  const others = Object.entries(otherPlaces);
+  return {
+    allOf: [
+      ...others.map(([kind, steps]) => ({ if: kindIs(kind), then: within(steps, annotated) })),
+      { if: { not: { anyOf: others.map(([kind]) => kindIs(kind)) } }, then: within(['spec', 'template'], annotated) },
+    ],
+  };
+}
+
+function within(steps: readonly string[], schema: JsonObject): JsonObject {
+  return steps.reduceRight<JsonObject>((inner, step) => ({ properties: { [step]: inner } }), schema);
 }
 
 function kindIs(kind: string): JsonObject {
@@ -78,15 +96,15 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'integer':
       return { pattern: '^(?:[-+]?[0-9]+)?$' };
     case 'user-id':
-      return { pattern: '^(?:[-+]?[0-9]+)?$' };
+      return { pattern: '^(?:\\+?[0-9]+|-0+)?$' };
     case 'unsigned-integer':
       return { pattern: '^[0-9]+$' };
     case 'duration':
-      return { pattern: '^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-zµμ])' };
+      return { pattern: '^$|^[-+]?(?:0|(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|µs|μs|ms|s|m|h))+)$' };
     case 'quantity':
       return { pattern: '^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$' };
     case 'default-template':
-      return { examples: ['map', 'json', 'kv', 'env', 'json-data', 'properties'] };
+      return { pattern: `^(?:${templateFormats.map(inAnyCase).join('|')})$`, examples: templateFormats };
     case 'boolean-or-auto':
       return { enum: ['true', 'false', 'auto', ...otherBooleans] };
     case 'boolean-or-strict':
@@ -94,9 +112,9 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'seccomp-profile':
       return { pattern: '^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$' };
     case 'process-signal':
-      return { pattern: '^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$' };
+      return { pattern: `^(?:(?:${Object.keys(posixSignals).join('|')}):[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$` };
     case 'port':
-      return { pattern: '^[0-9]{0,5}$' };
+      return { pattern: '^(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?$' };
     case 'file-mode':
       return { pattern: '^(?:[0-7]{3,4})?$' };
     case 'secret-list':
@@ -107,10 +125,24 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'choice':
       return { enum: ['', ...(entry.choices ?? [])] };
     case 'float':
+      return {
+        pattern: `^[-+]?(?:[0-9.][0-9a-fA-FxXpP._+-]*|${['inf', 'infinity', 'nan'].map(inAnyCase).join('|')})$`,
+      };
     case 'json-patch':
+      return { pattern: '^(?:$|[ \\t\\r\\n]*(?:\\[|null))' };
     case 'json-or-text':
     case 'list':
     case 'text':
       return {};
   }
+}
+
+const templateFormats = ['map', 'json', 'kv', 'env', 'json-data', 'properties'];
+
+// The Kelvin sign and the I with a dot are small letters of ASCII in lower case.
+function inAnyCase(word: string): string {
+  const others: Readonly<Record<string, string>> = { k: '\u212a', i: '\u0130' };
+  return Array.from(word, (letter) => {
+    return letter === '-' ? letter : `[${letter}${letter.toUpperCase()}${others[letter] ?? ''}]`;
+  }).join('');
 }

@@ -19,41 +19,49 @@ export interface AnnotationValidator {
 // <stdin>
 var validate = validate10;
 var stdin_default = validate10;
-var schema11 = { "type": "object", "additionalProperties": { "type": "string" }, "patternProperties": { "^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.": { "type": "string", "enum": ["true", "false", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/agent-inject-default-template$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/template-lease-renewal-threshold$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/agent-inject-default-template$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.": { "type": "string" }, "^openbao\\.org/agent-init-first$|^vault\\.hashicorp\\.com/agent-init-first$": { "type": "string", "enum": ["true", "false", "strict", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/template-max-connections-per-host$|^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/template-max-connections-per-host$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.": { "type": "string", "pattern": "^(?:[-+]?[0-9]+)?$" }, "^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$": { "type": "string", "pattern": "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])" }, "^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$": { "type": "string", "pattern": "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, "^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$": { "type": "string", "pattern": "^[0-9]+$" }, "^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$": { "type": "string", "enum": ["", "auto", "sluice", "vault"] }, "^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$": { "type": "string", "enum": ["true", "false", "auto", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$": { "type": "string", "enum": ["", "Always", "IfNotPresent", "Never"] }, "^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$": { "type": "string", "pattern": "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, "^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$": { "type": "string", "pattern": "^(?:[0-7]{3,4})?$" }, "^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$": { "type": "string", "pattern": "^[0-9]{0,5}$" }, "^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$": { "type": "string", "pattern": "^\\s*(?:[\\[\\-#%&!]|$)" }, "^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.": { "type": "string", "enum": ["", "init", "sidecar", "both"] }, "^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.": { "type": "string", "pattern": "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, "^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.": { "type": "string", "enum": ["", "files", "env"] }, "^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.": { "type": "string", "pattern": "^[^#]+#[^#]+$|\\{\\{" } } };
+var schema11 = { "type": "object", "additionalProperties": { "type": "string" }, "patternProperties": { "^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.": { "type": "string", "enum": ["true", "false", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.": { "type": "string" }, "^openbao\\.org/agent-init-first$|^vault\\.hashicorp\\.com/agent-init-first$": { "type": "string", "enum": ["true", "false", "strict", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-inject-default-template$|^vault\\.hashicorp\\.com/agent-inject-default-template$": { "type": "string", "pattern": "^(?:[mM][aA][pP]|[jJ][sS][oO][nN]|[kK\u212A][vV]|[eE][nN][vV]|[jJ][sS][oO][nN]-[dD][aA][tT][aA]|[pP][rR][oO][pP][eE][rR][tT][iI\u0130][eE][sS])$" }, "^openbao\\.org/template-max-connections-per-host$|^vault\\.hashicorp\\.com/template-max-connections-per-host$": { "type": "string", "pattern": "^(?:[-+]?[0-9]+)?$" }, "^openbao\\.org/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$": { "type": "string", "pattern": "^[-+]?(?:[0-9.][0-9a-fA-FxXpP._+-]*|[iI\u0130][nN][fF]|[iI\u0130][nN][fF][iI\u0130][nN][iI\u0130][tT][yY]|[nN][aA][nN])$" }, "^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$": { "type": "string", "pattern": "^$|^[-+]?(?:0|(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\xB5s|\u03BCs|ms|s|m|h))+)$" }, "^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$": { "type": "string", "pattern": "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, "^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.": { "type": "string", "pattern": "^(?:\\+?[0-9]+|-0+)?$" }, "^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$": { "type": "string", "pattern": "^[0-9]+$" }, "^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$": { "type": "string", "pattern": "^(?:$|[ \\t\\r\\n]*(?:\\[|null))" }, "^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$": { "type": "string", "enum": ["", "auto", "sluice", "vault"] }, "^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$": { "type": "string", "enum": ["true", "false", "auto", "True", "TRUE", "t", "T", "1", "False", "FALSE", "f", "F", "0", ""] }, "^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$": { "type": "string", "enum": ["", "Always", "IfNotPresent", "Never"] }, "^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$": { "type": "string", "pattern": "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, "^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$": { "type": "string", "pattern": "^(?:[0-7]{3,4})?$" }, "^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$": { "type": "string", "pattern": "^(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?$" }, "^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$": { "type": "string", "pattern": "^\\s*(?:[\\[\\-#%&!]|$)" }, "^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.": { "type": "string", "enum": ["", "init", "sidecar", "both"] }, "^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.": { "type": "string", "pattern": "^(?:(?:SIGHUP|SIGINT|SIGQUIT|SIGILL|SIGTRAP|SIGABRT|SIGBUS|SIGFPE|SIGKILL|SIGUSR1|SIGSEGV|SIGUSR2|SIGPIPE|SIGALRM|SIGTERM|SIGSTKFLT|SIGCHLD|SIGCONT|SIGSTOP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGXCPU|SIGXFSZ|SIGVTALRM|SIGPROF|SIGWINCH|SIGIO|SIGPWR|SIGSYS):[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, "^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.": { "type": "string", "enum": ["", "files", "env"] }, "^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.": { "type": "string", "pattern": "^[^#]+#[^#]+$|\\{\\{" } } };
 var pattern0 = new RegExp("^openbao\\.org/agent-inject$|^openbao\\.org/agent-pre-populate$|^openbao\\.org/agent-pre-populate-only$|^openbao\\.org/agent-inject-token$|^openbao\\.org/agent-share-process-namespace$|^openbao\\.org/agent-enable-quit$|^openbao\\.org/template-config-exit-on-retry-failure$|^openbao\\.org/tls-skip-verify$|^openbao\\.org/agent-auto-auth-exit-on-err$|^openbao\\.org/agent-run-as-same-user$|^openbao\\.org/agent-set-security-context$|^openbao\\.org/agent-revoke-on-shutdown$|^openbao\\.org/agent-cache-enable$|^openbao\\.org/agent-cache-exit-on-err$|^openbao\\.org/agent-inject-strict$|^openbao\\.org/agent-secrets-volume-read-only$|^openbao\\.org/agent-supplemental-group$|^openbao\\.org/agent-cache-listener-socket$|^openbao\\.org/agent-cache-inject-env$|^vault\\.hashicorp\\.com/agent-inject$|^vault\\.hashicorp\\.com/agent-pre-populate$|^vault\\.hashicorp\\.com/agent-pre-populate-only$|^vault\\.hashicorp\\.com/agent-inject-token$|^vault\\.hashicorp\\.com/agent-share-process-namespace$|^vault\\.hashicorp\\.com/agent-enable-quit$|^vault\\.hashicorp\\.com/template-config-exit-on-retry-failure$|^vault\\.hashicorp\\.com/tls-skip-verify$|^vault\\.hashicorp\\.com/agent-auto-auth-exit-on-err$|^vault\\.hashicorp\\.com/agent-run-as-same-user$|^vault\\.hashicorp\\.com/agent-set-security-context$|^vault\\.hashicorp\\.com/agent-revoke-on-shutdown$|^vault\\.hashicorp\\.com/agent-cache-enable$|^vault\\.hashicorp\\.com/agent-cache-exit-on-err$|^vault\\.hashicorp\\.com/agent-inject-strict$|^vault\\.hashicorp\\.com/agent-secrets-volume-read-only$|^vault\\.hashicorp\\.com/agent-supplemental-group$|^vault\\.hashicorp\\.com/agent-cache-listener-socket$|^vault\\.hashicorp\\.com/agent-cache-inject-env$|^openbao\\.org/error-on-missing-key-.|^vault\\.hashicorp\\.com/error-on-missing-key-.", "u");
-var pattern1 = new RegExp("^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/agent-inject-default-template$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/template-lease-renewal-threshold$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/agent-inject-default-template$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.", "u");
+var pattern1 = new RegExp("^openbao\\.org/agent-inject-status$|^openbao\\.org/agent-request-namespace$|^openbao\\.org/agent-inject-containers$|^openbao\\.org/secret-volume-path$|^openbao\\.org/preserve-secret-case$|^openbao\\.org/agent-configmap$|^openbao\\.org/agent-extra-secret$|^openbao\\.org/agent-copy-volume-mounts$|^openbao\\.org/template-static-secret-render-interval$|^openbao\\.org/service$|^openbao\\.org/namespace$|^openbao\\.org/proxy-address$|^openbao\\.org/tls-secret$|^openbao\\.org/tls-server-name$|^openbao\\.org/ca-cert$|^openbao\\.org/ca-key$|^openbao\\.org/client-cert$|^openbao\\.org/client-key$|^openbao\\.org/client-max-retries$|^openbao\\.org/client-timeout$|^openbao\\.org/role$|^openbao\\.org/auth-type$|^openbao\\.org/auth-path$|^openbao\\.org/agent-service-account-token-volume-name$|^openbao\\.org/agent-image$|^openbao\\.org/go-max-procs$|^openbao\\.org/log-level$|^openbao\\.org/log-format$|^openbao\\.org/agent-cache-use-auto-auth-token$|^openbao\\.org/agent-cache-listener-port$|^openbao\\.org/agent-disable-idle-connections$|^openbao\\.org/agent-disable-keep-alives$|^openbao\\.org/no-proxy$|^openbao\\.org/ca-cert-configmap$|^openbao\\.org/agent-service-account-token-audience$|^openbao\\.org/agent-inject-init-containers$|^openbao\\.org/auth-namespace$|^vault\\.hashicorp\\.com/agent-inject-status$|^vault\\.hashicorp\\.com/agent-request-namespace$|^vault\\.hashicorp\\.com/agent-inject-containers$|^vault\\.hashicorp\\.com/secret-volume-path$|^vault\\.hashicorp\\.com/preserve-secret-case$|^vault\\.hashicorp\\.com/agent-configmap$|^vault\\.hashicorp\\.com/agent-extra-secret$|^vault\\.hashicorp\\.com/agent-copy-volume-mounts$|^vault\\.hashicorp\\.com/template-static-secret-render-interval$|^vault\\.hashicorp\\.com/service$|^vault\\.hashicorp\\.com/namespace$|^vault\\.hashicorp\\.com/proxy-address$|^vault\\.hashicorp\\.com/tls-secret$|^vault\\.hashicorp\\.com/tls-server-name$|^vault\\.hashicorp\\.com/ca-cert$|^vault\\.hashicorp\\.com/ca-key$|^vault\\.hashicorp\\.com/client-cert$|^vault\\.hashicorp\\.com/client-key$|^vault\\.hashicorp\\.com/client-max-retries$|^vault\\.hashicorp\\.com/client-timeout$|^vault\\.hashicorp\\.com/role$|^vault\\.hashicorp\\.com/auth-type$|^vault\\.hashicorp\\.com/auth-path$|^vault\\.hashicorp\\.com/agent-service-account-token-volume-name$|^vault\\.hashicorp\\.com/agent-image$|^vault\\.hashicorp\\.com/go-max-procs$|^vault\\.hashicorp\\.com/log-level$|^vault\\.hashicorp\\.com/log-format$|^vault\\.hashicorp\\.com/agent-cache-use-auto-auth-token$|^vault\\.hashicorp\\.com/agent-cache-listener-port$|^vault\\.hashicorp\\.com/agent-disable-idle-connections$|^vault\\.hashicorp\\.com/agent-disable-keep-alives$|^vault\\.hashicorp\\.com/no-proxy$|^vault\\.hashicorp\\.com/ca-cert-configmap$|^vault\\.hashicorp\\.com/agent-service-account-token-audience$|^vault\\.hashicorp\\.com/agent-inject-init-containers$|^vault\\.hashicorp\\.com/auth-namespace$|^openbao\\.org/agent-inject-containers-.|^openbao\\.org/agent-inject-secret-.|^openbao\\.org/agent-inject-template-(?!(?:file)(?:-|$)).|^openbao\\.org/agent-inject-template-file-.|^openbao\\.org/agent-template-left-delim-.|^openbao\\.org/agent-template-right-delim-.|^openbao\\.org/agent-inject-file-.|^openbao\\.org/agent-inject-perms-.|^openbao\\.org/agent-inject-command-(?!(?:phase)(?:-|$)).|^openbao\\.org/secret-volume-path-.|^openbao\\.org/preserve-secret-case-.|^openbao\\.org/auth-config-.|^openbao\\.org/agent-telemetry-.|^openbao\\.org/agent-env-.|^openbao\\.org/agent-inject-secrets-from-.|^vault\\.hashicorp\\.com/agent-inject-containers-.|^vault\\.hashicorp\\.com/agent-inject-secret-.|^vault\\.hashicorp\\.com/agent-inject-template-(?!(?:file)(?:-|$)).|^vault\\.hashicorp\\.com/agent-inject-template-file-.|^vault\\.hashicorp\\.com/agent-template-left-delim-.|^vault\\.hashicorp\\.com/agent-template-right-delim-.|^vault\\.hashicorp\\.com/agent-inject-file-.|^vault\\.hashicorp\\.com/agent-inject-perms-.|^vault\\.hashicorp\\.com/agent-inject-command-(?!(?:phase)(?:-|$)).|^vault\\.hashicorp\\.com/secret-volume-path-.|^vault\\.hashicorp\\.com/preserve-secret-case-.|^vault\\.hashicorp\\.com/auth-config-.|^vault\\.hashicorp\\.com/agent-telemetry-.|^vault\\.hashicorp\\.com/agent-env-.|^vault\\.hashicorp\\.com/agent-inject-secrets-from-.", "u");
 var pattern2 = new RegExp("^openbao\\.org/agent-init-first$|^vault\\.hashicorp\\.com/agent-init-first$", "u");
-var pattern3 = new RegExp("^openbao\\.org/template-max-connections-per-host$|^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/template-max-connections-per-host$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.", "u");
-var pattern4 = new RegExp("^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$", "u");
-var pattern5 = new RegExp("^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$", "u");
-var pattern6 = new RegExp("^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$", "u");
-var pattern7 = new RegExp("^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$", "u");
-var pattern8 = new RegExp("^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$", "u");
-var pattern9 = new RegExp("^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$", "u");
-var pattern10 = new RegExp("^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$", "u");
-var pattern11 = new RegExp("^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$", "u");
-var pattern12 = new RegExp("^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$", "u");
-var pattern13 = new RegExp("^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$", "u");
-var pattern14 = new RegExp("^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.", "u");
-var pattern15 = new RegExp("^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.", "u");
-var pattern16 = new RegExp("^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.", "u");
-var pattern17 = new RegExp("^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.", "u");
-var pattern22 = new RegExp("^(?:[-+]?[0-9]+)?$", "u");
-var pattern24 = new RegExp("^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])", "u");
-var pattern26 = new RegExp("^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$", "u");
-var pattern28 = new RegExp("^[0-9]+$", "u");
-var pattern33 = new RegExp("^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$", "u");
-var pattern35 = new RegExp("^(?:[0-7]{3,4})?$", "u");
-var pattern37 = new RegExp("^[0-9]{0,5}$", "u");
-var pattern39 = new RegExp("^\\s*(?:[\\[\\-#%&!]|$)", "u");
-var pattern42 = new RegExp("^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$", "u");
-var pattern45 = new RegExp("^[^#]+#[^#]+$|\\{\\{", "u");
+var pattern3 = new RegExp("^openbao\\.org/agent-inject-default-template$|^vault\\.hashicorp\\.com/agent-inject-default-template$", "u");
+var pattern4 = new RegExp("^openbao\\.org/template-max-connections-per-host$|^vault\\.hashicorp\\.com/template-max-connections-per-host$", "u");
+var pattern5 = new RegExp("^openbao\\.org/template-lease-renewal-threshold$|^vault\\.hashicorp\\.com/template-lease-renewal-threshold$", "u");
+var pattern6 = new RegExp("^openbao\\.org/auth-min-backoff$|^openbao\\.org/auth-max-backoff$|^openbao\\.org/agent-init-timeout$|^vault\\.hashicorp\\.com/auth-min-backoff$|^vault\\.hashicorp\\.com/auth-max-backoff$|^vault\\.hashicorp\\.com/agent-init-timeout$", "u");
+var pattern7 = new RegExp("^openbao\\.org/agent-limits-cpu$|^openbao\\.org/agent-limits-mem$|^openbao\\.org/agent-limits-ephemeral$|^openbao\\.org/agent-requests-cpu$|^openbao\\.org/agent-requests-mem$|^openbao\\.org/agent-requests-ephemeral$|^openbao\\.org/agent-init-limits-cpu$|^openbao\\.org/agent-init-limits-mem$|^openbao\\.org/agent-init-limits-ephemeral$|^openbao\\.org/agent-init-requests-cpu$|^openbao\\.org/agent-init-requests-mem$|^openbao\\.org/agent-init-requests-ephemeral$|^openbao\\.org/agent-secrets-volume-size-limit$|^vault\\.hashicorp\\.com/agent-limits-cpu$|^vault\\.hashicorp\\.com/agent-limits-mem$|^vault\\.hashicorp\\.com/agent-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-requests-cpu$|^vault\\.hashicorp\\.com/agent-requests-mem$|^vault\\.hashicorp\\.com/agent-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-init-limits-cpu$|^vault\\.hashicorp\\.com/agent-init-limits-mem$|^vault\\.hashicorp\\.com/agent-init-limits-ephemeral$|^vault\\.hashicorp\\.com/agent-init-requests-cpu$|^vault\\.hashicorp\\.com/agent-init-requests-mem$|^vault\\.hashicorp\\.com/agent-init-requests-ephemeral$|^vault\\.hashicorp\\.com/agent-secrets-volume-size-limit$", "u");
+var pattern8 = new RegExp("^openbao\\.org/agent-run-as-user$|^openbao\\.org/agent-run-as-group$|^openbao\\.org/agent-inject-group$|^vault\\.hashicorp\\.com/agent-run-as-user$|^vault\\.hashicorp\\.com/agent-run-as-group$|^vault\\.hashicorp\\.com/agent-inject-group$|^openbao\\.org/agent-inject-group-.|^vault\\.hashicorp\\.com/agent-inject-group-.", "u");
+var pattern9 = new RegExp("^openbao\\.org/agent-revoke-grace$|^openbao\\.org/agent-startup-probe-period$|^openbao\\.org/agent-startup-probe-timeout$|^openbao\\.org/agent-startup-probe-failure-threshold$|^openbao\\.org/agent-service-account-token-expiration-seconds$|^vault\\.hashicorp\\.com/agent-revoke-grace$|^vault\\.hashicorp\\.com/agent-startup-probe-period$|^vault\\.hashicorp\\.com/agent-startup-probe-timeout$|^vault\\.hashicorp\\.com/agent-startup-probe-failure-threshold$|^vault\\.hashicorp\\.com/agent-service-account-token-expiration-seconds$", "u");
+var pattern10 = new RegExp("^openbao\\.org/agent-json-patch$|^openbao\\.org/agent-init-json-patch$|^vault\\.hashicorp\\.com/agent-json-patch$|^vault\\.hashicorp\\.com/agent-init-json-patch$", "u");
+var pattern11 = new RegExp("^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$", "u");
+var pattern12 = new RegExp("^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$", "u");
+var pattern13 = new RegExp("^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$", "u");
+var pattern14 = new RegExp("^openbao\\.org/agent-seccomp-profile$|^vault\\.hashicorp\\.com/agent-seccomp-profile$", "u");
+var pattern15 = new RegExp("^openbao\\.org/agent-inject-default-perms$|^vault\\.hashicorp\\.com/agent-inject-default-perms$", "u");
+var pattern16 = new RegExp("^openbao\\.org/agent-metrics-port$|^vault\\.hashicorp\\.com/agent-metrics-port$", "u");
+var pattern17 = new RegExp("^openbao\\.org/agent-inject-secrets$|^vault\\.hashicorp\\.com/agent-inject-secrets$", "u");
+var pattern18 = new RegExp("^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-.", "u");
+var pattern19 = new RegExp("^openbao\\.org/agent-inject-signal-.|^vault\\.hashicorp\\.com/agent-inject-signal-.", "u");
+var pattern20 = new RegExp("^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-.", "u");
+var pattern21 = new RegExp("^openbao\\.org/agent-inject-env-.|^vault\\.hashicorp\\.com/agent-inject-env-.", "u");
+var pattern26 = new RegExp("^(?:[mM][aA][pP]|[jJ][sS][oO][nN]|[kK\u212A][vV]|[eE][nN][vV]|[jJ][sS][oO][nN]-[dD][aA][tT][aA]|[pP][rR][oO][pP][eE][rR][tT][iI\u0130][eE][sS])$", "u");
+var pattern28 = new RegExp("^(?:[-+]?[0-9]+)?$", "u");
+var pattern30 = new RegExp("^[-+]?(?:[0-9.][0-9a-fA-FxXpP._+-]*|[iI\u0130][nN][fF]|[iI\u0130][nN][fF][iI\u0130][nN][iI\u0130][tT][yY]|[nN][aA][nN])$", "u");
+var pattern32 = new RegExp("^$|^[-+]?(?:0|(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\xB5s|\u03BCs|ms|s|m|h))+)$", "u");
+var pattern34 = new RegExp("^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$", "u");
+var pattern36 = new RegExp("^(?:\\+?[0-9]+|-0+)?$", "u");
+var pattern38 = new RegExp("^[0-9]+$", "u");
+var pattern40 = new RegExp("^(?:$|[ \\t\\r\\n]*(?:\\[|null))", "u");
+var pattern45 = new RegExp("^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$", "u");
+var pattern47 = new RegExp("^(?:[0-7]{3,4})?$", "u");
+var pattern49 = new RegExp("^(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?$", "u");
+var pattern51 = new RegExp("^\\s*(?:[\\[\\-#%&!]|$)", "u");
+var pattern54 = new RegExp("^(?:(?:SIGHUP|SIGINT|SIGQUIT|SIGILL|SIGTRAP|SIGABRT|SIGBUS|SIGFPE|SIGKILL|SIGUSR1|SIGSEGV|SIGUSR2|SIGPIPE|SIGALRM|SIGTERM|SIGSTKFLT|SIGCHLD|SIGCONT|SIGSTOP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGXCPU|SIGXFSZ|SIGVTALRM|SIGPROF|SIGWINCH|SIGIO|SIGPWR|SIGSYS):[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$", "u");
+var pattern57 = new RegExp("^[^#]+#[^#]+$|\\{\\{", "u");
 function validate10(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   let vErrors = null;
   let errors = 0;
   if (data && typeof data == "object" && !Array.isArray(data)) {
     for (const key0 in data) {
-      if (!(pattern0.test(key0) || pattern1.test(key0) || pattern2.test(key0) || pattern3.test(key0) || pattern4.test(key0) || pattern5.test(key0) || pattern6.test(key0) || pattern7.test(key0) || pattern8.test(key0) || pattern9.test(key0) || pattern10.test(key0) || pattern11.test(key0) || pattern12.test(key0) || pattern13.test(key0) || pattern14.test(key0) || pattern15.test(key0) || pattern16.test(key0) || pattern17.test(key0))) {
+      if (!(pattern0.test(key0) || pattern1.test(key0) || pattern2.test(key0) || pattern3.test(key0) || pattern4.test(key0) || pattern5.test(key0) || pattern6.test(key0) || pattern7.test(key0) || pattern8.test(key0) || pattern9.test(key0) || pattern10.test(key0) || pattern11.test(key0) || pattern12.test(key0) || pattern13.test(key0) || pattern14.test(key0) || pattern15.test(key0) || pattern16.test(key0) || pattern17.test(key0) || pattern18.test(key0) || pattern19.test(key0) || pattern20.test(key0) || pattern21.test(key0))) {
         if (typeof data[key0] !== "string") {
           const err0 = { instancePath: instancePath + "/" + key0.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/additionalProperties/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
@@ -91,7 +99,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key2 in data) {
       if (pattern1.test(key2)) {
         if (typeof data[key2] !== "string") {
-          const err3 = { instancePath: instancePath + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-status%24%7C%5Eopenbao%5C.org~1agent-request-namespace%24%7C%5Eopenbao%5C.org~1agent-inject-containers%24%7C%5Eopenbao%5C.org~1agent-inject-default-template%24%7C%5Eopenbao%5C.org~1secret-volume-path%24%7C%5Eopenbao%5C.org~1preserve-secret-case%24%7C%5Eopenbao%5C.org~1agent-configmap%24%7C%5Eopenbao%5C.org~1agent-extra-secret%24%7C%5Eopenbao%5C.org~1agent-copy-volume-mounts%24%7C%5Eopenbao%5C.org~1template-static-secret-render-interval%24%7C%5Eopenbao%5C.org~1template-lease-renewal-threshold%24%7C%5Eopenbao%5C.org~1service%24%7C%5Eopenbao%5C.org~1namespace%24%7C%5Eopenbao%5C.org~1proxy-address%24%7C%5Eopenbao%5C.org~1tls-secret%24%7C%5Eopenbao%5C.org~1tls-server-name%24%7C%5Eopenbao%5C.org~1ca-cert%24%7C%5Eopenbao%5C.org~1ca-key%24%7C%5Eopenbao%5C.org~1client-cert%24%7C%5Eopenbao%5C.org~1client-key%24%7C%5Eopenbao%5C.org~1client-max-retries%24%7C%5Eopenbao%5C.org~1client-timeout%24%7C%5Eopenbao%5C.org~1role%24%7C%5Eopenbao%5C.org~1auth-type%24%7C%5Eopenbao%5C.org~1auth-path%24%7C%5Eopenbao%5C.org~1agent-service-account-token-volume-name%24%7C%5Eopenbao%5C.org~1agent-image%24%7C%5Eopenbao%5C.org~1go-max-procs%24%7C%5Eopenbao%5C.org~1log-level%24%7C%5Eopenbao%5C.org~1log-format%24%7C%5Eopenbao%5C.org~1agent-json-patch%24%7C%5Eopenbao%5C.org~1agent-init-json-patch%24%7C%5Eopenbao%5C.org~1agent-cache-use-auto-auth-token%24%7C%5Eopenbao%5C.org~1agent-cache-listener-port%24%7C%5Eopenbao%5C.org~1agent-disable-idle-connections%24%7C%5Eopenbao%5C.org~1agent-disable-keep-alives%24%7C%5Eopenbao%5C.org~1no-proxy%24%7C%5Eopenbao%5C.org~1ca-cert-configmap%24%7C%5Eopenbao%5C.org~1agent-service-account-token-audience%24%7C%5Eopenbao%5C.org~1agent-inject-init-containers%24%7C%5Eopenbao%5C.org~1auth-namespace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-status%24%7C%5Evault%5C.hashicorp%5C.com~1agent-request-namespace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-containers%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-template%24%7C%5Evault%5C.hashicorp%5C.com~1secret-volume-path%24%7C%5Evault%5C.hashicorp%5C.com~1preserve-secret-case%24%7C%5Evault%5C.hashicorp%5C.com~1agent-configmap%24%7C%5Evault%5C.hashicorp%5C.com~1agent-extra-secret%24%7C%5Evault%5C.hashicorp%5C.com~1agent-copy-volume-mounts%24%7C%5Evault%5C.hashicorp%5C.com~1template-static-secret-render-interval%24%7C%5Evault%5C.hashicorp%5C.com~1template-lease-renewal-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1service%24%7C%5Evault%5C.hashicorp%5C.com~1namespace%24%7C%5Evault%5C.hashicorp%5C.com~1proxy-address%24%7C%5Evault%5C.hashicorp%5C.com~1tls-secret%24%7C%5Evault%5C.hashicorp%5C.com~1tls-server-name%24%7C%5Evault%5C.hashicorp%5C.com~1ca-cert%24%7C%5Evault%5C.hashicorp%5C.com~1ca-key%24%7C%5Evault%5C.hashicorp%5C.com~1client-cert%24%7C%5Evault%5C.hashicorp%5C.com~1client-key%24%7C%5Evault%5C.hashicorp%5C.com~1client-max-retries%24%7C%5Evault%5C.hashicorp%5C.com~1client-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1role%24%7C%5Evault%5C.hashicorp%5C.com~1auth-type%24%7C%5Evault%5C.hashicorp%5C.com~1auth-path%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-volume-name%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image%24%7C%5Evault%5C.hashicorp%5C.com~1go-max-procs%24%7C%5Evault%5C.hashicorp%5C.com~1log-level%24%7C%5Evault%5C.hashicorp%5C.com~1log-format%24%7C%5Evault%5C.hashicorp%5C.com~1agent-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-cache-use-auto-auth-token%24%7C%5Evault%5C.hashicorp%5C.com~1agent-cache-listener-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-disable-idle-connections%24%7C%5Evault%5C.hashicorp%5C.com~1agent-disable-keep-alives%24%7C%5Evault%5C.hashicorp%5C.com~1no-proxy%24%7C%5Evault%5C.hashicorp%5C.com~1ca-cert-configmap%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-audience%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-init-containers%24%7C%5Evault%5C.hashicorp%5C.com~1auth-namespace%24%7C%5Eopenbao%5C.org~1agent-inject-containers-.%7C%5Eopenbao%5C.org~1agent-inject-secret-.%7C%5Eopenbao%5C.org~1agent-inject-template-(%3F!(%3F%3Afile)(%3F%3A-%7C%24)).%7C%5Eopenbao%5C.org~1agent-inject-template-file-.%7C%5Eopenbao%5C.org~1agent-template-left-delim-.%7C%5Eopenbao%5C.org~1agent-template-right-delim-.%7C%5Eopenbao%5C.org~1agent-inject-file-.%7C%5Eopenbao%5C.org~1agent-inject-perms-.%7C%5Eopenbao%5C.org~1agent-inject-command-(%3F!(%3F%3Aphase)(%3F%3A-%7C%24)).%7C%5Eopenbao%5C.org~1secret-volume-path-.%7C%5Eopenbao%5C.org~1preserve-secret-case-.%7C%5Eopenbao%5C.org~1auth-config-.%7C%5Eopenbao%5C.org~1agent-telemetry-.%7C%5Eopenbao%5C.org~1agent-env-.%7C%5Eopenbao%5C.org~1agent-inject-secrets-from-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-containers-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secret-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-template-(%3F!(%3F%3Afile)(%3F%3A-%7C%24)).%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-template-file-.%7C%5Evault%5C.hashicorp%5C.com~1agent-template-left-delim-.%7C%5Evault%5C.hashicorp%5C.com~1agent-template-right-delim-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-file-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-perms-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-(%3F!(%3F%3Aphase)(%3F%3A-%7C%24)).%7C%5Evault%5C.hashicorp%5C.com~1secret-volume-path-.%7C%5Evault%5C.hashicorp%5C.com~1preserve-secret-case-.%7C%5Evault%5C.hashicorp%5C.com~1auth-config-.%7C%5Evault%5C.hashicorp%5C.com~1agent-telemetry-.%7C%5Evault%5C.hashicorp%5C.com~1agent-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-from-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err3 = { instancePath: instancePath + "/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-status%24%7C%5Eopenbao%5C.org~1agent-request-namespace%24%7C%5Eopenbao%5C.org~1agent-inject-containers%24%7C%5Eopenbao%5C.org~1secret-volume-path%24%7C%5Eopenbao%5C.org~1preserve-secret-case%24%7C%5Eopenbao%5C.org~1agent-configmap%24%7C%5Eopenbao%5C.org~1agent-extra-secret%24%7C%5Eopenbao%5C.org~1agent-copy-volume-mounts%24%7C%5Eopenbao%5C.org~1template-static-secret-render-interval%24%7C%5Eopenbao%5C.org~1service%24%7C%5Eopenbao%5C.org~1namespace%24%7C%5Eopenbao%5C.org~1proxy-address%24%7C%5Eopenbao%5C.org~1tls-secret%24%7C%5Eopenbao%5C.org~1tls-server-name%24%7C%5Eopenbao%5C.org~1ca-cert%24%7C%5Eopenbao%5C.org~1ca-key%24%7C%5Eopenbao%5C.org~1client-cert%24%7C%5Eopenbao%5C.org~1client-key%24%7C%5Eopenbao%5C.org~1client-max-retries%24%7C%5Eopenbao%5C.org~1client-timeout%24%7C%5Eopenbao%5C.org~1role%24%7C%5Eopenbao%5C.org~1auth-type%24%7C%5Eopenbao%5C.org~1auth-path%24%7C%5Eopenbao%5C.org~1agent-service-account-token-volume-name%24%7C%5Eopenbao%5C.org~1agent-image%24%7C%5Eopenbao%5C.org~1go-max-procs%24%7C%5Eopenbao%5C.org~1log-level%24%7C%5Eopenbao%5C.org~1log-format%24%7C%5Eopenbao%5C.org~1agent-cache-use-auto-auth-token%24%7C%5Eopenbao%5C.org~1agent-cache-listener-port%24%7C%5Eopenbao%5C.org~1agent-disable-idle-connections%24%7C%5Eopenbao%5C.org~1agent-disable-keep-alives%24%7C%5Eopenbao%5C.org~1no-proxy%24%7C%5Eopenbao%5C.org~1ca-cert-configmap%24%7C%5Eopenbao%5C.org~1agent-service-account-token-audience%24%7C%5Eopenbao%5C.org~1agent-inject-init-containers%24%7C%5Eopenbao%5C.org~1auth-namespace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-status%24%7C%5Evault%5C.hashicorp%5C.com~1agent-request-namespace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-containers%24%7C%5Evault%5C.hashicorp%5C.com~1secret-volume-path%24%7C%5Evault%5C.hashicorp%5C.com~1preserve-secret-case%24%7C%5Evault%5C.hashicorp%5C.com~1agent-configmap%24%7C%5Evault%5C.hashicorp%5C.com~1agent-extra-secret%24%7C%5Evault%5C.hashicorp%5C.com~1agent-copy-volume-mounts%24%7C%5Evault%5C.hashicorp%5C.com~1template-static-secret-render-interval%24%7C%5Evault%5C.hashicorp%5C.com~1service%24%7C%5Evault%5C.hashicorp%5C.com~1namespace%24%7C%5Evault%5C.hashicorp%5C.com~1proxy-address%24%7C%5Evault%5C.hashicorp%5C.com~1tls-secret%24%7C%5Evault%5C.hashicorp%5C.com~1tls-server-name%24%7C%5Evault%5C.hashicorp%5C.com~1ca-cert%24%7C%5Evault%5C.hashicorp%5C.com~1ca-key%24%7C%5Evault%5C.hashicorp%5C.com~1client-cert%24%7C%5Evault%5C.hashicorp%5C.com~1client-key%24%7C%5Evault%5C.hashicorp%5C.com~1client-max-retries%24%7C%5Evault%5C.hashicorp%5C.com~1client-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1role%24%7C%5Evault%5C.hashicorp%5C.com~1auth-type%24%7C%5Evault%5C.hashicorp%5C.com~1auth-path%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-volume-name%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image%24%7C%5Evault%5C.hashicorp%5C.com~1go-max-procs%24%7C%5Evault%5C.hashicorp%5C.com~1log-level%24%7C%5Evault%5C.hashicorp%5C.com~1log-format%24%7C%5Evault%5C.hashicorp%5C.com~1agent-cache-use-auto-auth-token%24%7C%5Evault%5C.hashicorp%5C.com~1agent-cache-listener-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-disable-idle-connections%24%7C%5Evault%5C.hashicorp%5C.com~1agent-disable-keep-alives%24%7C%5Evault%5C.hashicorp%5C.com~1no-proxy%24%7C%5Evault%5C.hashicorp%5C.com~1ca-cert-configmap%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-audience%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-init-containers%24%7C%5Evault%5C.hashicorp%5C.com~1auth-namespace%24%7C%5Eopenbao%5C.org~1agent-inject-containers-.%7C%5Eopenbao%5C.org~1agent-inject-secret-.%7C%5Eopenbao%5C.org~1agent-inject-template-(%3F!(%3F%3Afile)(%3F%3A-%7C%24)).%7C%5Eopenbao%5C.org~1agent-inject-template-file-.%7C%5Eopenbao%5C.org~1agent-template-left-delim-.%7C%5Eopenbao%5C.org~1agent-template-right-delim-.%7C%5Eopenbao%5C.org~1agent-inject-file-.%7C%5Eopenbao%5C.org~1agent-inject-perms-.%7C%5Eopenbao%5C.org~1agent-inject-command-(%3F!(%3F%3Aphase)(%3F%3A-%7C%24)).%7C%5Eopenbao%5C.org~1secret-volume-path-.%7C%5Eopenbao%5C.org~1preserve-secret-case-.%7C%5Eopenbao%5C.org~1auth-config-.%7C%5Eopenbao%5C.org~1agent-telemetry-.%7C%5Eopenbao%5C.org~1agent-env-.%7C%5Eopenbao%5C.org~1agent-inject-secrets-from-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-containers-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secret-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-template-(%3F!(%3F%3Afile)(%3F%3A-%7C%24)).%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-template-file-.%7C%5Evault%5C.hashicorp%5C.com~1agent-template-left-delim-.%7C%5Evault%5C.hashicorp%5C.com~1agent-template-right-delim-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-file-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-perms-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-(%3F!(%3F%3Aphase)(%3F%3A-%7C%24)).%7C%5Evault%5C.hashicorp%5C.com~1secret-volume-path-.%7C%5Evault%5C.hashicorp%5C.com~1preserve-secret-case-.%7C%5Evault%5C.hashicorp%5C.com~1auth-config-.%7C%5Evault%5C.hashicorp%5C.com~1agent-telemetry-.%7C%5Evault%5C.hashicorp%5C.com~1agent-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-from-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err3];
           } else {
@@ -128,8 +136,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern3.test(key4)) {
         let data4 = data[key4];
         if (typeof data4 === "string") {
-          if (!pattern22.test(data4)) {
-            const err6 = { instancePath: instancePath + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-max-connections-per-host%24%7C%5Eopenbao%5C.org~1agent-run-as-user%24%7C%5Eopenbao%5C.org~1agent-run-as-group%24%7C%5Eopenbao%5C.org~1agent-inject-group%24%7C%5Evault%5C.hashicorp%5C.com~1template-max-connections-per-host%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-user%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group%24%7C%5Eopenbao%5C.org~1agent-inject-group-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group-./pattern", keyword: "pattern", params: { pattern: "^(?:[-+]?[0-9]+)?$" }, message: 'must match pattern "^(?:[-+]?[0-9]+)?$"' };
+          if (!pattern26.test(data4)) {
+            const err6 = { instancePath: instancePath + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-template%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-template%24/pattern", keyword: "pattern", params: { pattern: "^(?:[mM][aA][pP]|[jJ][sS][oO][nN]|[kK\u212A][vV]|[eE][nN][vV]|[jJ][sS][oO][nN]-[dD][aA][tT][aA]|[pP][rR][oO][pP][eE][rR][tT][iI\u0130][eE][sS])$" }, message: 'must match pattern "^(?:[mM][aA][pP]|[jJ][sS][oO][nN]|[kK\u212A][vV]|[eE][nN][vV]|[jJ][sS][oO][nN]-[dD][aA][tT][aA]|[pP][rR][oO][pP][eE][rR][tT][iI\u0130][eE][sS])$"' };
             if (vErrors === null) {
               vErrors = [err6];
             } else {
@@ -138,7 +146,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err7 = { instancePath: instancePath + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-max-connections-per-host%24%7C%5Eopenbao%5C.org~1agent-run-as-user%24%7C%5Eopenbao%5C.org~1agent-run-as-group%24%7C%5Eopenbao%5C.org~1agent-inject-group%24%7C%5Evault%5C.hashicorp%5C.com~1template-max-connections-per-host%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-user%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group%24%7C%5Eopenbao%5C.org~1agent-inject-group-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err7 = { instancePath: instancePath + "/" + key4.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-template%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-template%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err7];
           } else {
@@ -152,8 +160,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern4.test(key5)) {
         let data5 = data[key5];
         if (typeof data5 === "string") {
-          if (!pattern24.test(data5)) {
-            const err8 = { instancePath: instancePath + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1auth-min-backoff%24%7C%5Eopenbao%5C.org~1auth-max-backoff%24%7C%5Eopenbao%5C.org~1agent-init-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1auth-min-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1auth-max-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-timeout%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])" }, message: 'must match pattern "^$|^[-+]?(?:0|(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)[a-z\xB5\u03BC])"' };
+          if (!pattern28.test(data5)) {
+            const err8 = { instancePath: instancePath + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-max-connections-per-host%24%7C%5Evault%5C.hashicorp%5C.com~1template-max-connections-per-host%24/pattern", keyword: "pattern", params: { pattern: "^(?:[-+]?[0-9]+)?$" }, message: 'must match pattern "^(?:[-+]?[0-9]+)?$"' };
             if (vErrors === null) {
               vErrors = [err8];
             } else {
@@ -162,7 +170,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err9 = { instancePath: instancePath + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1auth-min-backoff%24%7C%5Eopenbao%5C.org~1auth-max-backoff%24%7C%5Eopenbao%5C.org~1agent-init-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1auth-min-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1auth-max-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-timeout%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err9 = { instancePath: instancePath + "/" + key5.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-max-connections-per-host%24%7C%5Evault%5C.hashicorp%5C.com~1template-max-connections-per-host%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err9];
           } else {
@@ -176,8 +184,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern5.test(key6)) {
         let data6 = data[key6];
         if (typeof data6 === "string") {
-          if (!pattern26.test(data6)) {
-            const err10 = { instancePath: instancePath + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-limits-mem%24%7C%5Eopenbao%5C.org~1agent-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-requests-mem%24%7C%5Eopenbao%5C.org~1agent-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-init-limits-mem%24%7C%5Eopenbao%5C.org~1agent-init-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-init-requests-mem%24%7C%5Eopenbao%5C.org~1agent-init-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-secrets-volume-size-limit%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-secrets-volume-size-limit%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, message: 'must match pattern "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$"' };
+          if (!pattern30.test(data6)) {
+            const err10 = { instancePath: instancePath + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-lease-renewal-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1template-lease-renewal-threshold%24/pattern", keyword: "pattern", params: { pattern: "^[-+]?(?:[0-9.][0-9a-fA-FxXpP._+-]*|[iI\u0130][nN][fF]|[iI\u0130][nN][fF][iI\u0130][nN][iI\u0130][tT][yY]|[nN][aA][nN])$" }, message: 'must match pattern "^[-+]?(?:[0-9.][0-9a-fA-FxXpP._+-]*|[iI\u0130][nN][fF]|[iI\u0130][nN][fF][iI\u0130][nN][iI\u0130][tT][yY]|[nN][aA][nN])$"' };
             if (vErrors === null) {
               vErrors = [err10];
             } else {
@@ -186,7 +194,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err11 = { instancePath: instancePath + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-limits-mem%24%7C%5Eopenbao%5C.org~1agent-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-requests-mem%24%7C%5Eopenbao%5C.org~1agent-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-init-limits-mem%24%7C%5Eopenbao%5C.org~1agent-init-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-init-requests-mem%24%7C%5Eopenbao%5C.org~1agent-init-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-secrets-volume-size-limit%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-secrets-volume-size-limit%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err11 = { instancePath: instancePath + "/" + key6.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1template-lease-renewal-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1template-lease-renewal-threshold%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err11];
           } else {
@@ -200,8 +208,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern6.test(key7)) {
         let data7 = data[key7];
         if (typeof data7 === "string") {
-          if (!pattern28.test(data7)) {
-            const err12 = { instancePath: instancePath + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-revoke-grace%24%7C%5Eopenbao%5C.org~1agent-startup-probe-period%24%7C%5Eopenbao%5C.org~1agent-startup-probe-timeout%24%7C%5Eopenbao%5C.org~1agent-startup-probe-failure-threshold%24%7C%5Eopenbao%5C.org~1agent-service-account-token-expiration-seconds%24%7C%5Evault%5C.hashicorp%5C.com~1agent-revoke-grace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-period%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-failure-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-expiration-seconds%24/pattern", keyword: "pattern", params: { pattern: "^[0-9]+$" }, message: 'must match pattern "^[0-9]+$"' };
+          if (!pattern32.test(data7)) {
+            const err12 = { instancePath: instancePath + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1auth-min-backoff%24%7C%5Eopenbao%5C.org~1auth-max-backoff%24%7C%5Eopenbao%5C.org~1agent-init-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1auth-min-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1auth-max-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-timeout%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?(?:0|(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\xB5s|\u03BCs|ms|s|m|h))+)$" }, message: 'must match pattern "^$|^[-+]?(?:0|(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:ns|us|\xB5s|\u03BCs|ms|s|m|h))+)$"' };
             if (vErrors === null) {
               vErrors = [err12];
             } else {
@@ -210,7 +218,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err13 = { instancePath: instancePath + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-revoke-grace%24%7C%5Eopenbao%5C.org~1agent-startup-probe-period%24%7C%5Eopenbao%5C.org~1agent-startup-probe-timeout%24%7C%5Eopenbao%5C.org~1agent-startup-probe-failure-threshold%24%7C%5Eopenbao%5C.org~1agent-service-account-token-expiration-seconds%24%7C%5Evault%5C.hashicorp%5C.com~1agent-revoke-grace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-period%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-failure-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-expiration-seconds%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err13 = { instancePath: instancePath + "/" + key7.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1auth-min-backoff%24%7C%5Eopenbao%5C.org~1auth-max-backoff%24%7C%5Eopenbao%5C.org~1agent-init-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1auth-min-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1auth-max-backoff%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-timeout%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err13];
           } else {
@@ -223,17 +231,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key8 in data) {
       if (pattern7.test(key8)) {
         let data8 = data[key8];
-        if (typeof data8 !== "string") {
-          const err14 = { instancePath: instancePath + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-flavor%24%7C%5Evault%5C.hashicorp%5C.com~1agent-flavor%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err14];
-          } else {
-            vErrors.push(err14);
+        if (typeof data8 === "string") {
+          if (!pattern34.test(data8)) {
+            const err14 = { instancePath: instancePath + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-limits-mem%24%7C%5Eopenbao%5C.org~1agent-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-requests-mem%24%7C%5Eopenbao%5C.org~1agent-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-init-limits-mem%24%7C%5Eopenbao%5C.org~1agent-init-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-init-requests-mem%24%7C%5Eopenbao%5C.org~1agent-init-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-secrets-volume-size-limit%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-secrets-volume-size-limit%24/pattern", keyword: "pattern", params: { pattern: "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$" }, message: 'must match pattern "^$|^[-+]?[0-9.]+[eEinumkKMGTP]*[-+]?[0-9]*$"' };
+            if (vErrors === null) {
+              vErrors = [err14];
+            } else {
+              vErrors.push(err14);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data8 === "" || data8 === "auto" || data8 === "sluice" || data8 === "vault")) {
-          const err15 = { instancePath: instancePath + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-flavor%24%7C%5Evault%5C.hashicorp%5C.com~1agent-flavor%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$"].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err15 = { instancePath: instancePath + "/" + key8.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-limits-mem%24%7C%5Eopenbao%5C.org~1agent-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-requests-mem%24%7C%5Eopenbao%5C.org~1agent-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-limits-cpu%24%7C%5Eopenbao%5C.org~1agent-init-limits-mem%24%7C%5Eopenbao%5C.org~1agent-init-limits-ephemeral%24%7C%5Eopenbao%5C.org~1agent-init-requests-cpu%24%7C%5Eopenbao%5C.org~1agent-init-requests-mem%24%7C%5Eopenbao%5C.org~1agent-init-requests-ephemeral%24%7C%5Eopenbao%5C.org~1agent-secrets-volume-size-limit%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-limits-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-cpu%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-mem%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-requests-ephemeral%24%7C%5Evault%5C.hashicorp%5C.com~1agent-secrets-volume-size-limit%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err15];
           } else {
@@ -246,17 +255,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key9 in data) {
       if (pattern8.test(key9)) {
         let data9 = data[key9];
-        if (typeof data9 !== "string") {
-          const err16 = { instancePath: instancePath + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-native-sidecar%24%7C%5Evault%5C.hashicorp%5C.com~1agent-native-sidecar%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err16];
-          } else {
-            vErrors.push(err16);
+        if (typeof data9 === "string") {
+          if (!pattern36.test(data9)) {
+            const err16 = { instancePath: instancePath + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-run-as-user%24%7C%5Eopenbao%5C.org~1agent-run-as-group%24%7C%5Eopenbao%5C.org~1agent-inject-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-user%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group%24%7C%5Eopenbao%5C.org~1agent-inject-group-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group-./pattern", keyword: "pattern", params: { pattern: "^(?:\\+?[0-9]+|-0+)?$" }, message: 'must match pattern "^(?:\\+?[0-9]+|-0+)?$"' };
+            if (vErrors === null) {
+              vErrors = [err16];
+            } else {
+              vErrors.push(err16);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data9 === "true" || data9 === "false" || data9 === "auto" || data9 === "True" || data9 === "TRUE" || data9 === "t" || data9 === "T" || data9 === "1" || data9 === "False" || data9 === "FALSE" || data9 === "f" || data9 === "F" || data9 === "0" || data9 === "")) {
-          const err17 = { instancePath: instancePath + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-native-sidecar%24%7C%5Evault%5C.hashicorp%5C.com~1agent-native-sidecar%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$"].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err17 = { instancePath: instancePath + "/" + key9.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-run-as-user%24%7C%5Eopenbao%5C.org~1agent-run-as-group%24%7C%5Eopenbao%5C.org~1agent-inject-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-user%24%7C%5Evault%5C.hashicorp%5C.com~1agent-run-as-group%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group%24%7C%5Eopenbao%5C.org~1agent-inject-group-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-group-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err17];
           } else {
@@ -269,17 +279,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key10 in data) {
       if (pattern9.test(key10)) {
         let data10 = data[key10];
-        if (typeof data10 !== "string") {
-          const err18 = { instancePath: instancePath + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-image-pull-policy%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image-pull-policy%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err18];
-          } else {
-            vErrors.push(err18);
+        if (typeof data10 === "string") {
+          if (!pattern38.test(data10)) {
+            const err18 = { instancePath: instancePath + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-revoke-grace%24%7C%5Eopenbao%5C.org~1agent-startup-probe-period%24%7C%5Eopenbao%5C.org~1agent-startup-probe-timeout%24%7C%5Eopenbao%5C.org~1agent-startup-probe-failure-threshold%24%7C%5Eopenbao%5C.org~1agent-service-account-token-expiration-seconds%24%7C%5Evault%5C.hashicorp%5C.com~1agent-revoke-grace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-period%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-failure-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-expiration-seconds%24/pattern", keyword: "pattern", params: { pattern: "^[0-9]+$" }, message: 'must match pattern "^[0-9]+$"' };
+            if (vErrors === null) {
+              vErrors = [err18];
+            } else {
+              vErrors.push(err18);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data10 === "" || data10 === "Always" || data10 === "IfNotPresent" || data10 === "Never")) {
-          const err19 = { instancePath: instancePath + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-image-pull-policy%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image-pull-policy%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$"].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err19 = { instancePath: instancePath + "/" + key10.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-revoke-grace%24%7C%5Eopenbao%5C.org~1agent-startup-probe-period%24%7C%5Eopenbao%5C.org~1agent-startup-probe-timeout%24%7C%5Eopenbao%5C.org~1agent-startup-probe-failure-threshold%24%7C%5Eopenbao%5C.org~1agent-service-account-token-expiration-seconds%24%7C%5Evault%5C.hashicorp%5C.com~1agent-revoke-grace%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-period%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-timeout%24%7C%5Evault%5C.hashicorp%5C.com~1agent-startup-probe-failure-threshold%24%7C%5Evault%5C.hashicorp%5C.com~1agent-service-account-token-expiration-seconds%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err19];
           } else {
@@ -293,8 +304,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern10.test(key11)) {
         let data11 = data[key11];
         if (typeof data11 === "string") {
-          if (!pattern33.test(data11)) {
-            const err20 = { instancePath: instancePath + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-seccomp-profile%24%7C%5Evault%5C.hashicorp%5C.com~1agent-seccomp-profile%24/pattern", keyword: "pattern", params: { pattern: "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, message: 'must match pattern "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$"' };
+          if (!pattern40.test(data11)) {
+            const err20 = { instancePath: instancePath + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-json-patch%24%7C%5Eopenbao%5C.org~1agent-init-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-json-patch%24/pattern", keyword: "pattern", params: { pattern: "^(?:$|[ \\t\\r\\n]*(?:\\[|null))" }, message: 'must match pattern "^(?:$|[ \\t\\r\\n]*(?:\\[|null))"' };
             if (vErrors === null) {
               vErrors = [err20];
             } else {
@@ -303,7 +314,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err21 = { instancePath: instancePath + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-seccomp-profile%24%7C%5Evault%5C.hashicorp%5C.com~1agent-seccomp-profile%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err21 = { instancePath: instancePath + "/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-json-patch%24%7C%5Eopenbao%5C.org~1agent-init-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-json-patch%24%7C%5Evault%5C.hashicorp%5C.com~1agent-init-json-patch%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err21];
           } else {
@@ -316,18 +327,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key12 in data) {
       if (pattern11.test(key12)) {
         let data12 = data[key12];
-        if (typeof data12 === "string") {
-          if (!pattern35.test(data12)) {
-            const err22 = { instancePath: instancePath + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-perms%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-perms%24/pattern", keyword: "pattern", params: { pattern: "^(?:[0-7]{3,4})?$" }, message: 'must match pattern "^(?:[0-7]{3,4})?$"' };
-            if (vErrors === null) {
-              vErrors = [err22];
-            } else {
-              vErrors.push(err22);
-            }
-            errors++;
+        if (typeof data12 !== "string") {
+          const err22 = { instancePath: instancePath + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-flavor%24%7C%5Evault%5C.hashicorp%5C.com~1agent-flavor%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err22];
+          } else {
+            vErrors.push(err22);
           }
-        } else {
-          const err23 = { instancePath: instancePath + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-perms%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-perms%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          errors++;
+        }
+        if (!(data12 === "" || data12 === "auto" || data12 === "sluice" || data12 === "vault")) {
+          const err23 = { instancePath: instancePath + "/" + key12.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-flavor%24%7C%5Evault%5C.hashicorp%5C.com~1agent-flavor%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-flavor$|^vault\\.hashicorp\\.com/agent-flavor$"].enum }, message: "must be equal to one of the allowed values" };
           if (vErrors === null) {
             vErrors = [err23];
           } else {
@@ -340,18 +350,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key13 in data) {
       if (pattern12.test(key13)) {
         let data13 = data[key13];
-        if (typeof data13 === "string") {
-          if (!pattern37.test(data13)) {
-            const err24 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-metrics-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-metrics-port%24/pattern", keyword: "pattern", params: { pattern: "^[0-9]{0,5}$" }, message: 'must match pattern "^[0-9]{0,5}$"' };
-            if (vErrors === null) {
-              vErrors = [err24];
-            } else {
-              vErrors.push(err24);
-            }
-            errors++;
+        if (typeof data13 !== "string") {
+          const err24 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-native-sidecar%24%7C%5Evault%5C.hashicorp%5C.com~1agent-native-sidecar%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err24];
+          } else {
+            vErrors.push(err24);
           }
-        } else {
-          const err25 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-metrics-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-metrics-port%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          errors++;
+        }
+        if (!(data13 === "true" || data13 === "false" || data13 === "auto" || data13 === "True" || data13 === "TRUE" || data13 === "t" || data13 === "T" || data13 === "1" || data13 === "False" || data13 === "FALSE" || data13 === "f" || data13 === "F" || data13 === "0" || data13 === "")) {
+          const err25 = { instancePath: instancePath + "/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-native-sidecar%24%7C%5Evault%5C.hashicorp%5C.com~1agent-native-sidecar%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-native-sidecar$|^vault\\.hashicorp\\.com/agent-native-sidecar$"].enum }, message: "must be equal to one of the allowed values" };
           if (vErrors === null) {
             vErrors = [err25];
           } else {
@@ -364,18 +373,17 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key14 in data) {
       if (pattern13.test(key14)) {
         let data14 = data[key14];
-        if (typeof data14 === "string") {
-          if (!pattern39.test(data14)) {
-            const err26 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/pattern", keyword: "pattern", params: { pattern: "^\\s*(?:[\\[\\-#%&!]|$)" }, message: 'must match pattern "^\\s*(?:[\\[\\-#%&!]|$)"' };
-            if (vErrors === null) {
-              vErrors = [err26];
-            } else {
-              vErrors.push(err26);
-            }
-            errors++;
+        if (typeof data14 !== "string") {
+          const err26 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-image-pull-policy%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image-pull-policy%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err26];
+          } else {
+            vErrors.push(err26);
           }
-        } else {
-          const err27 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          errors++;
+        }
+        if (!(data14 === "" || data14 === "Always" || data14 === "IfNotPresent" || data14 === "Never")) {
+          const err27 = { instancePath: instancePath + "/" + key14.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-image-pull-policy%24%7C%5Evault%5C.hashicorp%5C.com~1agent-image-pull-policy%24/enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-image-pull-policy$|^vault\\.hashicorp\\.com/agent-image-pull-policy$"].enum }, message: "must be equal to one of the allowed values" };
           if (vErrors === null) {
             vErrors = [err27];
           } else {
@@ -388,17 +396,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key15 in data) {
       if (pattern14.test(key15)) {
         let data15 = data[key15];
-        if (typeof data15 !== "string") {
-          const err28 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err28];
-          } else {
-            vErrors.push(err28);
+        if (typeof data15 === "string") {
+          if (!pattern45.test(data15)) {
+            const err28 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-seccomp-profile%24%7C%5Evault%5C.hashicorp%5C.com~1agent-seccomp-profile%24/pattern", keyword: "pattern", params: { pattern: "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$" }, message: 'must match pattern "^(?:RuntimeDefault|Unconfined|Localhost/.+|none|)$"' };
+            if (vErrors === null) {
+              vErrors = [err28];
+            } else {
+              vErrors.push(err28);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data15 === "" || data15 === "init" || data15 === "sidecar" || data15 === "both")) {
-          const err29 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-."].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err29 = { instancePath: instancePath + "/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-seccomp-profile%24%7C%5Evault%5C.hashicorp%5C.com~1agent-seccomp-profile%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err29];
           } else {
@@ -412,8 +421,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern15.test(key16)) {
         let data16 = data[key16];
         if (typeof data16 === "string") {
-          if (!pattern42.test(data16)) {
-            const err30 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./pattern", keyword: "pattern", params: { pattern: "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, message: 'must match pattern "^(?:SIG[A-Z0-9]+:[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$"' };
+          if (!pattern47.test(data16)) {
+            const err30 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-perms%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-perms%24/pattern", keyword: "pattern", params: { pattern: "^(?:[0-7]{3,4})?$" }, message: 'must match pattern "^(?:[0-7]{3,4})?$"' };
             if (vErrors === null) {
               vErrors = [err30];
             } else {
@@ -422,7 +431,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err31 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err31 = { instancePath: instancePath + "/" + key16.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-default-perms%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-default-perms%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err31];
           } else {
@@ -435,17 +444,18 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
     for (const key17 in data) {
       if (pattern16.test(key17)) {
         let data17 = data[key17];
-        if (typeof data17 !== "string") {
-          const err32 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
-          if (vErrors === null) {
-            vErrors = [err32];
-          } else {
-            vErrors.push(err32);
+        if (typeof data17 === "string") {
+          if (!pattern49.test(data17)) {
+            const err32 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-metrics-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-metrics-port%24/pattern", keyword: "pattern", params: { pattern: "^(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?$" }, message: 'must match pattern "^(?:[0-5]?[0-9]{1,4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])?$"' };
+            if (vErrors === null) {
+              vErrors = [err32];
+            } else {
+              vErrors.push(err32);
+            }
+            errors++;
           }
-          errors++;
-        }
-        if (!(data17 === "" || data17 === "files" || data17 === "env")) {
-          const err33 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-."].enum }, message: "must be equal to one of the allowed values" };
+        } else {
+          const err33 = { instancePath: instancePath + "/" + key17.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-metrics-port%24%7C%5Evault%5C.hashicorp%5C.com~1agent-metrics-port%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err33];
           } else {
@@ -459,8 +469,8 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
       if (pattern17.test(key18)) {
         let data18 = data[key18];
         if (typeof data18 === "string") {
-          if (!pattern45.test(data18)) {
-            const err34 = { instancePath: instancePath + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./pattern", keyword: "pattern", params: { pattern: "^[^#]+#[^#]+$|\\{\\{" }, message: 'must match pattern "^[^#]+#[^#]+$|\\{\\{"' };
+          if (!pattern51.test(data18)) {
+            const err34 = { instancePath: instancePath + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/pattern", keyword: "pattern", params: { pattern: "^\\s*(?:[\\[\\-#%&!]|$)" }, message: 'must match pattern "^\\s*(?:[\\[\\-#%&!]|$)"' };
             if (vErrors === null) {
               vErrors = [err34];
             } else {
@@ -469,7 +479,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
             errors++;
           }
         } else {
-          const err35 = { instancePath: instancePath + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          const err35 = { instancePath: instancePath + "/" + key18.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets%24%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets%24/type", keyword: "type", params: { type: "string" }, message: "must be string" };
           if (vErrors === null) {
             vErrors = [err35];
           } else {
@@ -479,12 +489,106 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
+    for (const key19 in data) {
+      if (pattern18.test(key19)) {
+        let data19 = data[key19];
+        if (typeof data19 !== "string") {
+          const err36 = { instancePath: instancePath + "/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err36];
+          } else {
+            vErrors.push(err36);
+          }
+          errors++;
+        }
+        if (!(data19 === "" || data19 === "init" || data19 === "sidecar" || data19 === "both")) {
+          const err37 = { instancePath: instancePath + "/" + key19.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-command-phase-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-command-phase-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-command-phase-.|^vault\\.hashicorp\\.com/agent-inject-command-phase-."].enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err37];
+          } else {
+            vErrors.push(err37);
+          }
+          errors++;
+        }
+      }
+    }
+    for (const key20 in data) {
+      if (pattern19.test(key20)) {
+        let data20 = data[key20];
+        if (typeof data20 === "string") {
+          if (!pattern54.test(data20)) {
+            const err38 = { instancePath: instancePath + "/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./pattern", keyword: "pattern", params: { pattern: "^(?:(?:SIGHUP|SIGINT|SIGQUIT|SIGILL|SIGTRAP|SIGABRT|SIGBUS|SIGFPE|SIGKILL|SIGUSR1|SIGSEGV|SIGUSR2|SIGPIPE|SIGALRM|SIGTERM|SIGSTKFLT|SIGCHLD|SIGCONT|SIGSTOP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGXCPU|SIGXFSZ|SIGVTALRM|SIGPROF|SIGWINCH|SIGIO|SIGPWR|SIGSYS):[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$" }, message: 'must match pattern "^(?:(?:SIGHUP|SIGINT|SIGQUIT|SIGILL|SIGTRAP|SIGABRT|SIGBUS|SIGFPE|SIGKILL|SIGUSR1|SIGSEGV|SIGUSR2|SIGPIPE|SIGALRM|SIGTERM|SIGSTKFLT|SIGCHLD|SIGCONT|SIGSTOP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGXCPU|SIGXFSZ|SIGVTALRM|SIGPROF|SIGWINCH|SIGIO|SIGPWR|SIGSYS):[A-Za-z0-9_.][A-Za-z0-9_.-]*)?$"' };
+            if (vErrors === null) {
+              vErrors = [err38];
+            } else {
+              vErrors.push(err38);
+            }
+            errors++;
+          }
+        } else {
+          const err39 = { instancePath: instancePath + "/" + key20.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-signal-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-signal-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err39];
+          } else {
+            vErrors.push(err39);
+          }
+          errors++;
+        }
+      }
+    }
+    for (const key21 in data) {
+      if (pattern20.test(key21)) {
+        let data21 = data[key21];
+        if (typeof data21 !== "string") {
+          const err40 = { instancePath: instancePath + "/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err40];
+          } else {
+            vErrors.push(err40);
+          }
+          errors++;
+        }
+        if (!(data21 === "" || data21 === "files" || data21 === "env")) {
+          const err41 = { instancePath: instancePath + "/" + key21.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-secrets-as-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-secrets-as-./enum", keyword: "enum", params: { allowedValues: schema11.patternProperties["^openbao\\.org/agent-inject-secrets-as-.|^vault\\.hashicorp\\.com/agent-inject-secrets-as-."].enum }, message: "must be equal to one of the allowed values" };
+          if (vErrors === null) {
+            vErrors = [err41];
+          } else {
+            vErrors.push(err41);
+          }
+          errors++;
+        }
+      }
+    }
+    for (const key22 in data) {
+      if (pattern21.test(key22)) {
+        let data22 = data[key22];
+        if (typeof data22 === "string") {
+          if (!pattern57.test(data22)) {
+            const err42 = { instancePath: instancePath + "/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./pattern", keyword: "pattern", params: { pattern: "^[^#]+#[^#]+$|\\{\\{" }, message: 'must match pattern "^[^#]+#[^#]+$|\\{\\{"' };
+            if (vErrors === null) {
+              vErrors = [err42];
+            } else {
+              vErrors.push(err42);
+            }
+            errors++;
+          }
+        } else {
+          const err43 = { instancePath: instancePath + "/" + key22.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/patternProperties/%5Eopenbao%5C.org~1agent-inject-env-.%7C%5Evault%5C.hashicorp%5C.com~1agent-inject-env-./type", keyword: "type", params: { type: "string" }, message: "must be string" };
+          if (vErrors === null) {
+            vErrors = [err43];
+          } else {
+            vErrors.push(err43);
+          }
+          errors++;
+        }
+      }
+    }
   } else {
-    const err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
+    const err44 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object" };
     if (vErrors === null) {
-      vErrors = [err36];
+      vErrors = [err44];
     } else {
-      vErrors.push(err36);
+      vErrors.push(err44);
     }
     errors++;
   }

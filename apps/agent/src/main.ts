@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { createLatestValue } from '@sluice/agent-runtime';
+import { watchStandardStreams } from '@sluice/platform-node';
 import { runCommandLine } from './command-line.ts';
 import { exitCodes } from './exit-codes.ts';
 
@@ -12,6 +13,7 @@ export async function main(): Promise<void> {
   });
   // Counts if the process ever runs out of work before it has an answer.
   process.exitCode = exitCodes.failure;
+  watchStandardStreams(process, exitCodes.failure);
   const name = basename(process.argv[1] ?? '');
   if (name === 'vault' || name === 'bao') process.title = name;
   const { stop, reloads } = listenToSignals();

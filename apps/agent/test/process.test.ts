@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readdir, readFile, symlink, utimes } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -240,6 +240,16 @@ processes('ends at once at the second signal although an operation on a file nev
   child.kill('SIGTERM');
   child.kill('SIGINT');
   assert.equal(await ended, [null, 'SIGKILL']);
+});
+
+processes('ends with 1 and a line when its output cannot be written', async () => {
+  await using full = await open('/dev/full', 'w');
+  const words = [...agentLaunch.nodeFlags, bundle, 'agent', '-help'];
+  const { status, stderr } = spawnSync(process.execPath, words, { stdio: ['ignore', full.fd, 'pipe'] });
+  assert.equal(
+    [status, stderr.toString()],
+    [1, 'standard output: no space left; free space or raise the size limit\n'],
+  );
 });
 
 processes.run();

@@ -13,7 +13,8 @@ import type { Shutdown } from './serve/serve.ts';
 export interface CommandContext extends OfflineContext {
   /** Where log lines go. */
   readonly log: NodeJS.WritableStream;
-  readonly shutdown: Shutdown;
+  /** Called by what serves, at its start: from then on signals ask for an orderly end. */
+  readonly openShutdown: () => Shutdown;
 }
 
 type Command = (args: readonly string[], context: CommandContext) => Promise<number> | number;
@@ -35,7 +36,7 @@ export async function runCommandLine(words: readonly string[], context: CommandC
 
 // The offline commands are loaded when they run: a webhook needs neither the YAML library nor its memory.
 const commands: Readonly<Record<CommandName, Command>> = {
-  'agent-inject': (args, context) => agentInject({ args, ...context }),
+  'agent-inject': (args, context) => agentInject({ args, ...context, shutdown: context.openShutdown() }),
   inject: offline(async () => (await import('./commands/inject.ts')).inject),
   lint: offline(async () => (await import('./commands/lint.ts')).lint),
   explain: offline(async () => (await import('./commands/explain.ts')).explain),

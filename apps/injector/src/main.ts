@@ -1,30 +1,21 @@
 import { text } from 'node:stream/consumers';
-import { createNodeFileSystem } from '@sluice/platform-node';
+import { createNodeFileSystem, watchStandardStreams } from '@sluice/platform-node';
 import { runCommandLine } from './command-line.ts';
 import { exitCodes } from './commands/output.ts';
+import type { Shutdown } from './serve/serve.ts';
 
 /** Runs the command line of this process and sets its exit code. */
 export async function main(): Promise<void> {
-  const requested = new AbortController();
-  const now = new AbortController();
-  const bugs: unknown[] = [];
-  // Before anything listens: without a handler, SIGTERM would end the process and drop its requests.
-  process.on('SIGTERM', () => {
-    if (requested.signal.aborted) now.abort({ kind: 'signal', name: 'SIGTERM' });
-    else requested.abort({ kind: 'signal', name: 'SIGTERM' });
-  });
-  process.on('SIGINT', () => {
-    now.abort({ kind: 'signal', name: 'SIGINT' });
-  });
+  const bug = new AbortController();
+  let isServing = false;
   // A bug outside of a request: let open requests end, then let the process be started anew.
   process.on('uncaughtException', (error: unknown) => {
     reportBug(error);
-    bugs.push(error);
-    requested.abort({ kind: 'bug' });
+    if (!isServing) process.exit(exitCodes.failure);
+    bug.abort({ kind: 'bug' });
   });
-  // A reader that has enough (`| head`) is no failure.
-  process.stdout.on('error', ignore);
-  process.stderr.on('error', ignore);
+  watchStandardStreams(process, exitCodes.failure);
+  if (process.pid === 1) endOnSignals();
   const code = await runCommandLine(process.argv.slice(2), {
     env: process.env,
     output: {
@@ -33,9 +24,37 @@ export async function main(): Promise<void> {
     },
     input: { files: createNodeFileSystem(), readStandardInput: () => text(process.stdin) },
     log: process.stderr,
-    shutdown: { requested: requested.signal, now: now.signal },
+    openShutdown: () => {
+      isServing = true;
+      return openShutdown(bug.signal);
+    },
   });
-  process.exitCode = bugs.length > 0 ? exitCodes.failure : code;
+  process.exitCode = bug.signal.aborted ? exitCodes.failure : code;
+}
+
+// Other commands have nothing to bring to an end: without handlers, signals end them even while they compute.
+function openShutdown(bug: AbortSignal): Shutdown {
+  const requested = new AbortController();
+  const now = new AbortController();
+  for (const [name, listener] of Object.entries(endings)) process.off(name, listener);
+  process.on('SIGTERM', () => {
+    if (requested.signal.aborted) now.abort({ kind: 'signal', name: 'SIGTERM' });
+    else requested.abort({ kind: 'signal', name: 'SIGTERM' });
+  });
+  process.on('SIGINT', () => {
+    now.abort({ kind: 'signal', name: 'SIGINT' });
+  });
+  return { requested: AbortSignal.any([requested.signal, bug]), now: now.signal };
+}
+
+// What the kernel does for every process but the first of a container, with the exit codes of shells.
+const endings: Readonly<Record<'SIGINT' | 'SIGTERM', () => never>> = {
+  SIGINT: () => process.exit(130),
+  SIGTERM: () => process.exit(143),
+};
+
+function endOnSignals(): void {
+  for (const [name, listener] of Object.entries(endings)) process.on(name, listener);
 }
 
 // One line: a stack trace helps nobody who runs it, and messages of bugs may quote what was worked on.
@@ -43,10 +62,6 @@ function reportBug(error: unknown): void {
   const place = error instanceof Error ? /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;
   const what = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`internal error of the injector: ${what} at ${place ?? 'unknown place'}; report it\n`);
-}
-
-function ignore(): void {
-  // Nothing to do.
 }
 
 main().catch((error: unknown) => {

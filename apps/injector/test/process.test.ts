@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -96,6 +96,30 @@ injector('takes a reader that has enough for no failure', async () => {
   assert.equal([exit, err], [0, '']);
 });
 
+injector('ends with 1 and a line when its output cannot be written', async () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const { exit, err } = await run(['annotations'], ['ignore', full, 'pipe']);
+
+    assert.equal([exit, err], [1, 'standard output: no space left; free space or raise the size limit\n']);
+  } finally {
+    closeSync(full);
+  }
+});
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  injector(`ends by ${signal} while it reads manifests`, async () => {
+    const child = start(['lint', '-f', '-'], {}, ['pipe', 'ignore', 'ignore']);
+    const ended = once(child, 'exit');
+    // More than a pipe holds: when it is written, the command reads.
+    await new Promise((resolve) => child.stdin?.write('# comment\n'.repeat(100_000), resolve));
+
+    child.kill(signal);
+
+    assert.equal(await ended, [null, signal]);
+  });
+}
+
 injector('prints its help and ends with 2 without a command', async () => {
   const { exit, err, out } = await run([]);
 
@@ -177,8 +201,11 @@ async function serving(more: readonly string[] = [], env: Readonly<Record<string
   };
 }
 
-async function run(args: readonly string[]): Promise<{ exit: unknown; out: string; err: string }> {
-  const child = start(args);
+async function run(
+  args: readonly string[],
+  stdio?: StdioOptions,
+): Promise<{ exit: unknown; out: string; err: string }> {
+  const child = start(args, {}, stdio);
   let [out, err] = ['', ''];
   child.stdout?.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (err += chunk.toString()));
@@ -186,10 +213,14 @@ async function run(args: readonly string[]): Promise<{ exit: unknown; out: strin
   return { exit, out, err };
 }
 
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
+function start(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
+): ChildProcess {
   const flags = ['--import', 'tsx', '--conditions=@sluice/source', main];
   return spawn(process.execPath, [...flags, ...args], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
     env: { PATH: process.env['PATH'], ...env },
   });
 }

@@ -81,7 +81,7 @@ async function start(
       input: { files: new MemoryFileSystem(), readStandardInput: () => Promise.resolve('') },
       log: new PassThrough().resume(),
       // Where it starts although it should not, it ends at once and its exit code 0 tells.
-      shutdown: { requested: AbortSignal.abort(), now: AbortSignal.abort() },
+      openShutdown: () => ({ requested: AbortSignal.abort(), now: AbortSignal.abort() }),
     });
     return { code, err };
   } finally {

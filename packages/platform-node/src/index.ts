@@ -11,4 +11,6 @@ export { createLogWriter } from './log/log-writer.ts';
 export { createNodeProcessRunner } from './processes/process-runner.ts';
 export type { ProcessEntry } from './processes/process-table.ts';
 export { readProcessTable, signalProcess } from './processes/process-table.ts';
+export type { StandardStreams } from './processes/standard-streams.ts';
+export { watchStandardStreams } from './processes/standard-streams.ts';
 export { createSystemRandom } from './random.ts';

@@ -23,7 +23,7 @@ export async function run(
     output: { out: (text) => (out += text), err: (text) => (err += text) },
     input: { files: memory, readStandardInput: () => Promise.resolve(files['-'] ?? '') },
     log: new PassThrough().resume(),
-    shutdown: { requested: AbortSignal.abort(), now: AbortSignal.abort() },
+    openShutdown: () => ({ requested: AbortSignal.abort(), now: AbortSignal.abort() }),
   });
   return { code, out, err };
 }

@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { createNodeFileSystem, watchStandardStreams } from '@sluice/platform-node';
 import { runCommandLine } from './command-line.ts';
 import { exitCodes } from './commands/output.ts';
@@ -22,7 +22,7 @@ export async function main(): Promise<void> {
       out: (line) => process.stdout.write(line),
       err: (line) => process.stderr.write(line),
     },
-    input: { files: createNodeFileSystem(), readStandardInput: () => text(process.stdin) },
+    input: { files: createNodeFileSystem(), readStandardInput: () => buffer(process.stdin) },
     log: process.stderr,
     openShutdown: () => {
       isServing = true;

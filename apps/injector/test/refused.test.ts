@@ -78,7 +78,7 @@ async function start(
     const code = await runCommandLine(['agent-inject', ...files, ...args], {
       env,
       output: { out: () => undefined, err: (text) => (err += text) },
-      input: { files: new MemoryFileSystem(), readStandardInput: () => Promise.resolve('') },
+      input: { files: new MemoryFileSystem(), readStandardInput: () => Promise.resolve(new Uint8Array()) },
       log: new PassThrough().resume(),
       // Where it starts although it should not, it ends at once and its exit code 0 tells.
       openShutdown: () => ({ requested: AbortSignal.abort(), now: AbortSignal.abort() }),

@@ -1,11 +1,12 @@
 import type { Diagnostic, FileSystem, Result } from '@sluice/core';
 import { fail, HostError, succeed } from '@sluice/core';
+import { decodeText } from '../yaml/decode-text.ts';
 
 /** What a command reads from. */
 export interface Input {
   readonly files: Pick<FileSystem, 'read'>;
   /** Everything that comes on standard input. */
-  readonly readStandardInput: () => Promise<string>;
+  readonly readStandardInput: () => Promise<Uint8Array>;
 }
 
 /** One manifest file and its text. */
@@ -27,7 +28,9 @@ export async function readInputs(
   const problems: Diagnostic[] = [];
   for (const file of files) {
     try {
-      found.push({ file, text: await readInput(input, file) });
+      const text = decodeText(await readInput(input, file));
+      if (text.ok) found.push({ file, text: text.value });
+      else problems.push(notUtf8(file, text.error));
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
       problems.push(unreadable(error, hintFor(file)));
@@ -36,8 +39,14 @@ export async function readInputs(
   return problems.length > 0 ? fail(problems) : succeed(found);
 }
 
-async function readInput({ files, readStandardInput }: Input, file: string): Promise<string> {
-  return file === '-' ? readStandardInput() : new TextDecoder().decode(await files.read(file));
+async function readInput({ files, readStandardInput }: Input, file: string): Promise<Uint8Array> {
+  return file === '-' ? readStandardInput() : files.read(file);
+}
+
+function notUtf8(file: string, problem: string): Diagnostic {
+  const where = { kind: 'setting', name: '--file' } as const;
+  const message = `${file === '-' ? 'standard input' : file}: ${problem}`;
+  return { code: 'command-line/not-utf-8', severity: 'error', where, message, hint: 'save it as UTF-8' };
 }
 
 function unreadable(

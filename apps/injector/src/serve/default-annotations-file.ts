@@ -2,6 +2,7 @@ import type { Diagnostic, FileSystem, JsonValue, Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import type { InjectorSettings } from '@sluice/pod-mutation';
 import { decodeDefaultAnnotations, settingText, withDefaultAnnotations } from '@sluice/pod-mutation';
+import { decodeText } from '../yaml/decode-text.ts';
 
 /**
  * The settings with the rules of the file that `default-annotations-file` names (YAML or JSON), or as they are when it
@@ -21,11 +22,12 @@ export async function withDefaultAnnotationsFile(
 
 async function readDocument(file: string, files: Pick<FileSystem, 'read'>): Promise<Result<JsonValue>> {
   try {
-    const text = new TextDecoder().decode(await files.read(file));
+    const text = decodeText(await files.read(file));
+    if (!text.ok) return fail([unreadable(file, new Error(text.error))]);
     // Loaded here only: most injectors have no such file.
     const { parse } = await import('yaml');
     // `core` knows no other values than those of JSON.
-    return succeed(parse(text, { schema: 'core', maxAliasCount: 0 }) as JsonValue);
+    return succeed(parse(text.value, { schema: 'core', maxAliasCount: 0 }) as JsonValue);
   } catch (error) {
     return fail([unreadable(file, error)]);
   }

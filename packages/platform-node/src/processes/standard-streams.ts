@@ -1,4 +1,4 @@
-import { toHostError } from '../host-failure.ts';
+import { codeOf, toHostError } from '../host-failure.ts';
 
 /** The part of Node's `process` that `watchStandardStreams` needs. */
 export type StandardStreams = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'once' | 'exitCode'>;
@@ -10,8 +10,8 @@ export type StandardStreams = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'once' 
  */
 export function watchStandardStreams(process: StandardStreams, failureCode: number): void {
   let isTold = false;
-  process.stdout.on('error', (error) => {
-    if (isTold || ('code' in error && error.code === 'EPIPE')) return;
+  process.stdout.on('error', (error: unknown) => {
+    if (isTold || codeOf(error) === 'EPIPE') return;
     isTold = true;
     process.stderr.write(`${toHostError(error, 'write', 'standard output').message}\n`);
     // Whoever sets the exit code does not know of this yet.

@@ -9,8 +9,9 @@ import { consulFunctions, isFormer, isAbsentIn, isDenied } from './functions/fla
 import { language } from './functions/language.ts';
 import { functionNames, loadFunctions } from './functions/groups.ts';
 import { lex } from './lex/lex.ts';
+import type { Opener } from './parse/parse.ts';
 import { parse, ParseFailure } from './parse/parse.ts';
-import { columnAt } from './parse/position.ts';
+import { columnAt, lineAt } from './parse/position.ts';
 import type { TemplateSet } from './parse/tree.ts';
 
 /** How a text is to be read, and what stays fixed for all its passes. */
@@ -45,6 +46,8 @@ export interface Template {
   readonly flavour: Flavour;
   readonly tree: TemplateSet;
   readonly templates: ReadonlyMap<string, Run>;
+  /** Those that it names. */
+  readonly functions: ReadonlyMap<string, FunctionDefinition>;
   /** Some function of it changes the maps it is given: each pass gets fresh ones. */
   readonly mutates: boolean;
 }
@@ -72,10 +75,14 @@ export async function parseTemplate(
     const templates = new Map<string, Run>();
     for (const [name, list] of tree.templates) templates.set(name, compileList({ functions }, list));
     const mutates = [...functions.values()].some((definition) => definition.mutates === true);
-    return succeed({ source, options, flavour, tree, templates, mutates });
+    return succeed({ source, options, flavour, tree, templates, functions, mutates });
   } catch (error) {
     return fail([problem(error, source, options.file ?? 'template', flavour)]);
   }
+}
+
+function unclosed({ keyword, position }: Opener, source: string): string {
+  return `the ${keyword} in line ${lineAt(source, position)} has no end`;
 }
 
 async function functionsOf(
@@ -107,8 +114,10 @@ function problem(error: unknown, source: string, file: string, flavour: Flavour)
   const where = { kind: 'file', file, line: error.line, column: columnAt(source, error.position) } as const;
   const exact = error.exact('');
   const unknown = /^function "(.*)" not defined$/.exec(error.message)?.[1];
-  if (unknown === undefined)
-    return { code: 'template/syntax', severity: 'error', where, message: error.message, exact };
+  if (unknown === undefined) {
+    const hint = error.opener === undefined ? {} : { hint: unclosed(error.opener, source) };
+    return { code: 'template/syntax', severity: 'error', where, message: error.message, ...hint, exact };
+  }
   if (consulFunctions.has(unknown) && flavour === 'consul-template') {
     const message = `function ${unknown} needs Consul or Nomad, which this agent does not talk to`;
     const hint = 'remove it, or keep the value in Vault and read it with secret';

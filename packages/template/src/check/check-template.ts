@@ -3,10 +3,13 @@ import { isDenied } from '../functions/flavour.ts';
 import { columnAt, lineAt } from '../parse/position.ts';
 import { printNode } from '../parse/print-tree.ts';
 import type { CommandNode, Node, Operand, PipelineNode } from '../parse/tree.ts';
-import { visitCommands } from '../parse/visit.ts';
-import type { ParseOptions } from '../template.ts';
+import { visitTemplates } from '../parse/visit.ts';
+import type { ParseOptions, Template } from '../template.ts';
 import { parseTemplate } from '../template.ts';
+import type { Finding } from './check-calls.ts';
+import { checkBareCall, checkCall, checkExecuteTemplate, checkTemplateCall } from './check-calls.ts';
 import { excerptAt } from './excerpt.ts';
+import { firstPassError } from './first-pass.ts';
 
 /** A problem with the line it is on and a caret under the place. */
 export interface CheckedDiagnostic extends Diagnostic {
@@ -21,17 +24,50 @@ export interface CheckOptions extends ParseOptions {
 /**
  * Everything that can be said about a template without its secrets: what does not parse, what cannot work in this
  * agent, and what will surprise. Codes: those of `parseTemplate`, and `template/denied-function`,
- * `template/plugins-off`, `template/unguarded-secret`, `template/changes-every-pass`, `template/shows-secrets`.
+ * `template/plugins-off`, `template/argument-count`, `template/undefined-template`, `template/unguarded-secret`,
+ * `template/changes-every-pass`, `template/shows-secrets`.
  */
 export async function checkTemplate(source: string, options: CheckOptions = {}): Promise<readonly CheckedDiagnostic[]> {
   const parsed = await parseTemplate(source, options);
   if (!parsed.ok) return parsed.error.map((problem) => withExcerpt(problem, source));
-  const found: Diagnostic[] = [];
-  visitCommands(parsed.value.tree, (command, pipeline) => {
-    found.push(...checkCommand(command, pipeline, source, options));
-  });
+  const found = findings(parsed.value, source, options);
   return found.map((problem) => withExcerpt(problem, source));
 }
+
+function findings(template: Template, source: string, options: CheckOptions): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const add = (node: Node, finding: Finding | undefined): void => {
+    if (finding !== undefined) found.push({ ...finding, where: placeOf(node, source, options) });
+  };
+  visitTemplates(template.tree, {
+    command(command, pipeline) {
+      found.push(...checkCommand(command, pipeline, source, options));
+      add(command, checkCall(command, pipeline, template));
+      add(command, checkExecuteTemplate(command, template));
+    },
+    bareCall(name) {
+      add(name, checkBareCall(name, template));
+    },
+    template(call) {
+      add(call, checkTemplateCall(call, template));
+    },
+  });
+  const early = found.some(({ severity, code }) => severity === 'error' || code === UNGUARDED.code)
+    ? undefined
+    : firstPassError(template);
+  if (early !== undefined) {
+    const { line, column, context, reason } = early;
+    const where = { kind: 'file', file: options.file ?? 'template', line, column } as const;
+    found.push({ ...UNGUARDED, where, message: `${context} fails before the secret has arrived: ${reason}` });
+  }
+  return found;
+}
+
+const UNGUARDED: Omit<Finding, 'message'> = {
+  code: 'template/unguarded-secret',
+  severity: 'warning',
+  hint: 'put it into {{ with secret ... }}; other agents fail here in the first pass',
+};
 
 /** What is wrong with each function, wherever it is called. */
 interface Trait {
@@ -106,11 +142,9 @@ function checkCommand(
     if (trait !== undefined) found.push({ ...trait, where: placeOf(called, source, options) });
     if (isUnguarded(operand) && isStrict(command, pipeline, options)) {
       found.push({
-        code: 'template/unguarded-secret',
-        severity: 'warning',
+        ...UNGUARDED,
         where: placeOf(operand, source, options),
         message: `${printNode(operand)} is read before the secret has arrived`,
-        hint: 'put it into {{ with secret ... }}; other agents fail here in the first pass',
       });
     }
   }

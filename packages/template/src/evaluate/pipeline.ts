@@ -264,8 +264,15 @@ function compileShortCircuit(
   };
 }
 
-/** The piped argument counts, but Go leaves it out of what it says of functions with any number of arguments. */
-function countProblem({ name, parameters }: FunctionDefinition, written: number, isPiped: boolean): string | undefined {
+/**
+ * Go's text for a call with a wrong number of arguments, `written` ones and perhaps a piped one. That counts, but Go
+ * leaves it out of what it says of functions with any number of arguments.
+ */
+export function countProblem(
+  { name, parameters }: Pick<FunctionDefinition, 'name' | 'parameters'>,
+  written: number,
+  isPiped: boolean,
+): string | undefined {
   const count = written + (isPiped ? 1 : 0);
   const isVariadic = parameters.at(-1)?.startsWith('...') ?? false;
   if (!isVariadic) {

@@ -20,13 +20,22 @@ import type {
 import { unquote } from './unquote.ts';
 import { reserveStack } from '../value/stack.ts';
 
+/** What opened a block: `with`, `define`, …, and where its action starts. */
+export interface Opener {
+  readonly keyword: string;
+  readonly position: number;
+}
+
 /** A template that is not one. `message` is Go's text without prefix; `position` is where reading stopped. */
 export class ParseFailure extends Error {
   readonly position: number;
   readonly line: number;
+  /** The innermost block that was not closed, when the text ended in one. */
+  readonly opener: Opener | undefined;
 
-  constructor(text: string, position: number, line: number) {
+  constructor(text: string, position: number, line: number, opener?: Opener) {
     super(text);
+    this.opener = opener;
     this.name = 'ParseFailure';
     this.position = position;
     this.line = line;
@@ -124,17 +133,18 @@ function isDefinition(parser: Parser): boolean {
 
 function parseDefinition(parser: Parser): void {
   const context = 'define clause';
+  const opener = { keyword: 'define', position: parser.tokens[parser.next - 1]?.start ?? 0 };
   const name = templateName(parser, nextNonSpace(parser), context);
   expect(parser, 'right-delimiter', context);
-  parseNested(parser, name, context);
+  parseNested(parser, name, context, opener);
 }
 
 /** The body of a `define` or `block`: a template of its own, which sees no variables of the outside. */
-function parseNested(parser: Parser, name: string, context: string): void {
+function parseNested(parser: Parser, name: string, context: string, opener: Opener): void {
   const { scope, actionStart, furthest } = parser;
   parser.scope = newScope();
   parser.actionStart = undefined;
-  const { list, ending } = parseItems(parser);
+  const { list, ending } = parseItems(parser, opener);
   if (ending !== 'end') {
     // Go reads the body of a block by a reader of its own, and reports this one where the clause ends.
     if (context === 'block clause') parser.furthest = furthest;
@@ -161,7 +171,10 @@ function isBlank(list: readonly Statement[]): boolean {
 /** A clause that ends a list of items. */
 type Clause = { readonly kind: 'end' } | { readonly kind: 'else' };
 
-function parseItems(parser: Parser): { readonly list: readonly Statement[]; readonly ending: 'end' | 'else' } {
+function parseItems(
+  parser: Parser,
+  opener: Opener,
+): { readonly list: readonly Statement[]; readonly ending: 'end' | 'else' } {
   const list: Statement[] = [];
   parser.blockDepth += 1;
   if ((parser.blockDepth & 15) === 15) reserveStack();
@@ -173,7 +186,7 @@ function parseItems(parser: Parser): { readonly list: readonly Statement[]; read
     }
     list.push(item);
   }
-  throw failure(parser, 'unexpected EOF');
+  throw failure(parser, 'unexpected EOF', opener);
 }
 
 function parseItem(parser: Parser): Statement | Clause {
@@ -191,7 +204,7 @@ function parseAction(parser: Parser): Statement | Clause {
   if (token.kind === 'keyword') {
     switch (token.text) {
       case 'block':
-        return parseBlock(parser);
+        return parseBlock(parser, token);
       case 'break':
       case 'continue':
         return parseLoopControl(parser, token, token.text);
@@ -202,9 +215,9 @@ function parseAction(parser: Parser): Statement | Clause {
         return { kind: 'end' };
       case 'if':
       case 'with':
-        return parseBranch(parser, token.text);
+        return parseBranch(parser, token.text, openerAt(token));
       case 'range':
-        return parseRange(parser);
+        return parseRange(parser, openerAt(token));
       case 'template':
         return parseTemplateCall(parser);
     }
@@ -216,38 +229,42 @@ function parseAction(parser: Parser): Statement | Clause {
 
 // ---- control structures
 
-function parseBranch(parser: Parser, kind: 'if' | 'with'): BranchNode {
+function openerAt({ text, start }: Token): Opener {
+  return { keyword: text, position: start };
+}
+
+function parseBranch(parser: Parser, kind: 'if' | 'with', opener: Opener): BranchNode {
   const visible = parser.scope.variables.length;
   const pipeline = parsePipeline(parser, kind, 'right-delimiter');
-  const { list: body, ending } = parseItems(parser);
+  const { list: body, ending } = parseItems(parser, opener);
   let otherwise: readonly Statement[] | undefined;
   if (ending === 'else') {
     // `{{else if}}` continues an `if` and `{{else with}}` a `with`; the chain has one end.
     const token = peek(parser);
     if (token.kind === 'keyword' && token.text === kind) {
       nextToken(parser);
-      otherwise = [parseBranch(parser, kind)];
+      otherwise = [parseBranch(parser, kind, opener)];
     } else {
-      otherwise = parseOtherwise(parser);
+      otherwise = parseOtherwise(parser, opener);
     }
   }
   parser.scope.variables.length = visible;
   return { kind, position: pipeline.position, pipeline, body, otherwise };
 }
 
-function parseRange(parser: Parser): RangeNode {
+function parseRange(parser: Parser, opener: Opener): RangeNode {
   const visible = parser.scope.variables.length;
   const pipeline = parsePipeline(parser, 'range', 'right-delimiter');
   parser.scope.rangeDepth += 1;
-  const { list: body, ending } = parseItems(parser);
+  const { list: body, ending } = parseItems(parser, opener);
   parser.scope.rangeDepth -= 1;
-  const otherwise = ending === 'else' ? parseOtherwise(parser) : undefined;
+  const otherwise = ending === 'else' ? parseOtherwise(parser, opener) : undefined;
   parser.scope.variables.length = visible;
   return { kind: 'range', position: pipeline.position, pipeline, body, otherwise };
 }
 
-function parseOtherwise(parser: Parser): readonly Statement[] {
-  const { list, ending } = parseItems(parser);
+function parseOtherwise(parser: Parser, opener: Opener): readonly Statement[] {
+  const { list, ending } = parseItems(parser, opener);
   if (ending !== 'end') throw failure(parser, 'expected end; found {{else}}');
   return list;
 }
@@ -266,12 +283,12 @@ function parseLoopControl(parser: Parser, { start }: Token, kind: 'break' | 'con
   return { kind, position: start };
 }
 
-function parseBlock(parser: Parser): TemplateNode {
+function parseBlock(parser: Parser, keyword: Token): TemplateNode {
   const context = 'block clause';
   const token = nextNonSpace(parser);
   const name = templateName(parser, token, context);
   const pipeline = parsePipeline(parser, context, 'right-delimiter');
-  parseNested(parser, name, context);
+  parseNested(parser, name, context, openerAt(keyword));
   return { kind: 'template', position: token.start, name, pipeline };
 }
 
@@ -538,9 +555,9 @@ function expect(parser: Parser, kind: TokenKind, context: string): void {
 
 // ---- errors
 
-function failure(parser: Parser, text: string): ParseFailure {
+function failure(parser: Parser, text: string, opener?: Opener): ParseFailure {
   const token = parser.tokens[Math.min(parser.furthest, parser.tokens.length - 1)] ?? AT_END;
-  return new ParseFailure(text, token.start, lineAt(parser.source, token.start));
+  return new ParseFailure(text, token.start, lineAt(parser.source, token.start), opener);
 }
 
 function unexpected(parser: Parser, token: Token, context: string): ParseFailure {

@@ -26,6 +26,7 @@ export type ValueKind =
   | 'process-signal'
   | 'port'
   | 'file-mode'
+  | 'config-map'
   | 'secret-list';
 
 /**
@@ -50,6 +51,8 @@ export interface AnnotationEntry {
   readonly accepts: string;
   /** For `choice`: the accepted texts. */
   readonly choices?: readonly string[];
+  /** For numbers and quantities: what the API server takes, both ends included. */
+  readonly range?: ValueRange;
   /** The effective text when neither annotation nor setting gives one. Absent: nothing is set. */
   readonly default?: string;
   /** The environment variable of the injector whose value replaces `default`. */
@@ -60,6 +63,12 @@ export interface AnnotationEntry {
   readonly since: string;
   /** Stage of the peer's checks in which a bad value is reported (spec/injector.md 2.4). */
   readonly stage: ProblemStage;
+}
+
+/** The least and the greatest value. */
+export interface ValueRange {
+  readonly least: number;
+  readonly most?: number;
 }
 
 /** The steps in which the peer checks a pod; each has its prefix in the denial (spec/injector.md 2.4). */

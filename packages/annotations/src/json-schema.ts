@@ -120,6 +120,8 @@ function shapeOf(entry: AnnotationEntry): JsonObject {
     case 'secret-list':
       // JSON, or whatever a YAML list may begin with.
       return { pattern: '^\\s*(?:[\\[\\-#%&!]|$)' };
+    case 'config-map':
+      return { pattern: '^$|^[a-z0-9]' };
     case 'secret-field':
       return { pattern: '^[^#]+#[^#]+$|\\{\\{' };
     case 'choice':

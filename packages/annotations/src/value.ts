@@ -13,7 +13,7 @@ import {
   posixSignals,
   succeed,
 } from '@sluice/core';
-import type { AnnotationEntry } from './entry.ts';
+import type { AnnotationEntry, ValueRange } from './entry.ts';
 import { toGoLowerCase } from './lower-case.ts';
 import { parsePatchAnnotation } from './patch-value.ts';
 import type { AnnotationReaders } from './readers.ts';
@@ -23,7 +23,7 @@ import type { ValueProblem } from './value-problem.ts';
 /**
  * A parsed value. Which form a kind has: boolean -> boolean; integer, unsigned-integer, port, user-id -> number (JsonNumber
  * beyond 2^53); float -> number; quantity -> Quantity; list -> strings, untrimmed; json-patch -> operations as given;
- * json-or-text -> any JSON; secret-list -> the list, unchecked; duration, text, default-template, choice, file-mode -> string. `undefined`: the text means "not set".
+ * json-or-text -> any JSON; secret-list -> the list, unchecked; duration, text, default-template, choice, file-mode, config-map -> string. `undefined`: the text means "not set".
  */
 export type AnnotationValue = JsonValue | Quantity | undefined;
 
@@ -32,6 +32,17 @@ export function parseAnnotationValue(
   entry: AnnotationEntry,
   text: string,
   readers: AnnotationReaders = {},
+): Result<AnnotationValue, ValueProblem> {
+  const parsed = parseText(entry, text, readers);
+  if (!parsed.ok || entry.range === undefined) return parsed;
+  const outside = outsideOf(entry.range, parsed.value);
+  return outside === undefined ? parsed : fail({ message: `${JSON.stringify(text)} is ${outside}` });
+}
+
+function parseText(
+  entry: AnnotationEntry,
+  text: string,
+  readers: AnnotationReaders,
 ): Result<AnnotationValue, ValueProblem> {
   switch (entry.kind) {
     case 'boolean':
@@ -73,11 +84,21 @@ export function parseAnnotationValue(
       return parsePort(text);
     case 'file-mode':
       return parseFileMode(text);
+    case 'config-map':
+      return parseConfigMap(text);
     case 'secret-list':
       return parseSecretList(text, readers);
     case 'text':
       return succeed(text);
   }
+}
+
+function outsideOf({ least, most = Infinity }: ValueRange, value: AnnotationValue): string | undefined {
+  if (value === undefined) return undefined;
+  const isQuantity = typeof value === 'object' && value !== null && 'nanoUnits' in value;
+  const amount = Number(isQuantity ? value.nanoUnits : value);
+  if (amount < least) return `below ${least}`;
+  return amount > most ? `above ${most}` : undefined;
 }
 
 function explained<T>(
@@ -157,9 +178,25 @@ const formatsForKv = ['kv', 'env', 'json-data', 'properties'];
 
 function parseSeccompProfile(text: string): Result<AnnotationValue, ValueProblem> {
   if (text === '' || text === 'none') return succeed(undefined);
-  if (/^(?:RuntimeDefault|Unconfined|Localhost\/.+)$/.test(text)) return succeed(text);
+  if (/^(?:RuntimeDefault|Unconfined|Localhost\/.+)$/.test(text)) return checkProfileFile(text);
   const message = `${JSON.stringify(text)} is not a seccomp profile`;
   return fail({ message });
+}
+
+// The file is below the kubelet's directory of profiles.
+function checkProfileFile(text: string): Result<AnnotationValue, ValueProblem> {
+  const [, ...segments] = text.split('/');
+  if (segments[0] !== '' && !segments.includes('..')) return succeed(text);
+  return fail({ message: `${JSON.stringify(text)} leaves the directory of profiles` });
+}
+
+function parseConfigMap(text: string): Result<AnnotationValue, ValueProblem> {
+  if (text === '') return succeed(text);
+  const [name = '', key = 'ca.crt', ...further] = text.split(':');
+  const isName = name.length <= 253 && /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(name);
+  const isKey = key.length <= 253 && /^(?!\.$|\.\.)[A-Za-z0-9._-]+$/.test(key);
+  if (isName && isKey && further.length === 0) return succeed(text);
+  return fail({ message: `${JSON.stringify(isName ? text : name)} is no ${isName ? 'key' : 'name'} of a ConfigMap` });
 }
 
 function parsePort(text: string): Result<AnnotationValue, ValueProblem> {

@@ -148,7 +148,7 @@ const wrong: readonly (readonly [title: string, items: unknown, lines: readonly 
       '[0].paht: unknown member; did you mean path?',
       '[0].perms: is no text; put it into quotes',
       '[1].containers: is no list of texts; use ["NAME", "NAME"]',
-      '[1].group: "-1" is negative; use a numeric id of at least 0',
+      '[1].group: "-1" is negative; use a numeric id from 0 to 2147483647',
       '[1].commandPhase: "later" is not one of init, sidecar, both; use one of init, sidecar, both',
       '[1].errorOnMissingKey: "yes" is not a boolean; use true or false (also 1, t, T, TRUE, True, 0, f, F, FALSE, False)',
     ],

@@ -130,4 +130,42 @@ values('writes quantities canonically', () => {
   assert.is((read('agent-limits-mem', '1024Mi') as Quantity).text, '1Gi');
 });
 
+const ofApiServer: readonly (readonly [AnnotationSuffix, string, string | undefined])[] = [
+  ['agent-startup-probe-period', '0', '"0" is below 1'],
+  ['agent-startup-probe-timeout', '2147483648', '"2147483648" is above 2147483647'],
+  ['agent-startup-probe-failure-threshold', '2147483647', undefined],
+  ['agent-startup-probe-failure-threshold', '18446744073709551615', 'is above 2147483647'],
+  ['agent-secrets-volume-size-limit', '-5Mi', '"-5Mi" is below 0'],
+  ['agent-secrets-volume-size-limit', '', undefined],
+  ['agent-init-requests-cpu', '-1', '"-1" is below 0'],
+  ['agent-init-limits-mem', '0', undefined],
+  ['agent-limits-mem', '-1', undefined],
+  ['agent-service-account-token-expiration-seconds', '4294967297', 'is above 4294967296'],
+  ['agent-service-account-token-expiration-seconds', '4294967296', undefined],
+  ['agent-inject-group', '2147483648', 'is above 2147483647'],
+  ['agent-inject-group', '', undefined],
+  ['agent-run-as-user', '2147483648', undefined],
+  ['agent-seccomp-profile', 'Localhost/../x', '"Localhost/../x" leaves the directory of profiles'],
+  ['agent-seccomp-profile', 'Localhost/a/..', 'leaves the directory of profiles'],
+  ['agent-seccomp-profile', 'Localhost//etc/x', 'leaves the directory of profiles'],
+  ['agent-seccomp-profile', 'Localhost/a..b/c.json', undefined],
+  ['ca-cert-configmap', 'Bad_Name/x', '"Bad_Name/x" is no name of a ConfigMap'],
+  ['ca-cert-configmap', 'a..b', '"a..b" is no name of a ConfigMap'],
+  ['ca-cert-configmap', 'a:b/c', '"a:b/c" is no key of a ConfigMap'],
+  ['ca-cert-configmap', 'a:b:c', '"a:b:c" is no key of a ConfigMap'],
+  ['ca-cert-configmap', 'a:', '"a:" is no key of a ConfigMap'],
+  ['ca-cert-configmap', `${'a'.repeat(254)}`, 'is no name of a ConfigMap'],
+  ['ca-cert-configmap', 'kube-root-ca.crt:tls.crt', undefined],
+];
+for (const [suffix, text, message] of ofApiServer) {
+  values(
+    `${message === undefined ? 'takes' : 'refuses'} what the API server does: ${suffix} ${text.slice(0, 30)}`,
+    () => {
+      const parsed = parseAnnotationValue(annotationCatalogue[suffix], text);
+      assert.is(parsed.ok, message === undefined);
+      if (!parsed.ok) assert.ok(parsed.error.message.endsWith(message ?? ''), parsed.error.message);
+    },
+  );
+}
+
 values.run();

@@ -27,6 +27,7 @@ const samples: Readonly<Record<ValueKind, { readonly valid: string; readonly inv
   'process-signal': { valid: 'SIGHUP:nginx', invalid: 'HUP' },
   'secret-list': { valid: '[{"name":"x","path":"p"}]', invalid: '{}' },
   'file-mode': { valid: '0400', invalid: '9' },
+  'config-map': { valid: 'ca:ca.pem', invalid: 'Bad_Name' },
   port: { valid: '9102', invalid: '65536' },
   'secret-field': { valid: 'kv/a#b', invalid: 'kv/a' },
 };

@@ -3,6 +3,10 @@ import type { ExtensionSuffix } from '../suffix.ts';
 import type { Group, Row } from './row.ts';
 import { resourceQuantity } from './row.ts';
 
+// Ranges of the Kubernetes API: beyond them the API server refuses the pod, in words that name no annotation.
+const probeNumber = { least: 1, most: 2_147_483_647 };
+const atLeastZero = { least: 0 };
+
 /** Annotations that vault-k8s does not know. Source: spec/injector.md 8. */
 export const extension: Group<ExtensionSuffix> = {
   'agent-flavor': {
@@ -20,16 +24,19 @@ export const extension: Group<ExtensionSuffix> = {
   },
   'agent-startup-probe-period': {
     kind: 'unsigned-integer',
+    range: probeNumber,
     default: '1',
     docs: 'Seconds between two looks whether the native sidecar is ready.',
   },
   'agent-startup-probe-timeout': {
     kind: 'unsigned-integer',
+    range: probeNumber,
     default: '5',
     docs: 'Seconds that one look may take.',
   },
   'agent-startup-probe-failure-threshold': {
     kind: 'unsigned-integer',
+    range: probeNumber,
     default: '300',
     docs: 'How many looks may fail before the native sidecar is restarted.',
   },
@@ -64,8 +71,7 @@ export const extension: Group<ExtensionSuffix> = {
     docs: 'NO_PROXY of the agent: hosts that are reached without proxy-address.',
   },
   'ca-cert-configmap': {
-    kind: 'text',
-    accepts: "the name of a ConfigMap in the pod's namespace, or NAME:KEY",
+    kind: 'config-map',
     docs: 'ConfigMap with the CA certificate of the server; mounted at /vault/ca. KEY is ca.crt when absent.',
   },
   'agent-service-account-token-audience': {
@@ -75,12 +81,14 @@ export const extension: Group<ExtensionSuffix> = {
   },
   'agent-service-account-token-expiration-seconds': {
     kind: 'unsigned-integer',
-    accepts: 'seconds, at least 600',
+    accepts: 'seconds from 600 to 4294967296',
+    range: { least: 0, most: 4_294_967_296 },
     default: '3600',
     docs: 'Life of the token of agent-service-account-token-audience.',
   },
   'agent-secrets-volume-size-limit': {
     ...resourceQuantity,
+    range: atLeastZero,
     setting: 'AGENT_INJECT_SECRETS_VOLUME_SIZE_LIMIT',
     docs: 'Size limit of the in-memory volumes of the injector.',
   },
@@ -103,6 +111,7 @@ export const extension: Group<ExtensionSuffix> = {
     scope: 'per-secret',
     bareForm: 'default-for-all',
     kind: 'user-id',
+    range: { least: 0, most: 2_147_483_647 },
     docs: 'Group of the file, or of all files. The agent must be a member of it: see agent-supplemental-group.',
   },
   'agent-supplemental-group': {
@@ -172,5 +181,9 @@ export const extension: Group<ExtensionSuffix> = {
 };
 
 function initQuantity(what: string): Row {
-  return { ...resourceQuantity, docs: `${what} of the init container only; the common one when absent.` };
+  return {
+    ...resourceQuantity,
+    range: atLeastZero,
+    docs: `${what} of the init container only; the common one when absent.`,
+  };
 }

@@ -96,10 +96,14 @@ const probes = ['startupProbe', 'livenessProbe', 'readinessProbe'] as const;
 
 function commandsIn(container: JsonObject): readonly (readonly [where: string, command: JsonObject])[] {
   const { postStart, preStop } = objectOr(container['lifecycle']);
-  const handlers = [['postStart', postStart], ['preStop', preStop], ...probes.map((name) => [name, container[name]])];
+  const handlers = [
+    ['postStart', postStart] as const,
+    ['preStop', preStop] as const,
+    ...probes.map((name) => [name, container[name]] as const),
+  ];
   return handlers.flatMap(([name, handler]) => {
     const exec = objectOr(objectOr(handler)['exec']);
-    return Object.keys(exec).length === 0 ? [] : [[String(name), exec] as const];
+    return Object.keys(exec).length === 0 ? [] : [[name, exec] as const];
   });
 }
 

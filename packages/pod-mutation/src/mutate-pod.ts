@@ -19,6 +19,8 @@ import type { PodView } from './pod.ts';
 import { objectOr, readPod } from './pod.ts';
 import { atAnnotation, atPointer, podError } from './problem.ts';
 import type { SkipReason } from './reasons.ts';
+import { shapeOf } from './shape/shape-of.ts';
+import { wrongTypes } from './shape/wrong-types.ts';
 import { applyStrictness, strictnessFor } from './strictness.ts';
 import { findWarnings } from './warnings/find-warnings.ts';
 import { checkAgents } from './policy/check-agents.ts';
@@ -90,15 +92,22 @@ function inject(
   return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: found };
 }
 
-// Of all wrong types that of an annotation is the commonest: these are told one by one, in words.
+/** More make a message that nobody reads. */
+const mostWrongTypes = 50;
+
+// The words of the peer's decoder, which names the first wrong type only; then each of them where it stands.
 function notAPod(pod: unknown, peerText: string): readonly AnnotationDiagnostic[] {
+  const found = podError('pod', 'pod/not-a-pod', atPointer(''), peerText, { peerText });
   // The body was parsed from JSON, so it can be nothing else.
-  const annotations = objectOr(objectOr(objectOr(pod as JsonValue)['metadata'])['annotations']);
-  const found = Object.entries(annotations).map(([key, value]) => notTextProblem(key, value));
-  return [
-    podError('pod', 'pod/not-a-pod', atPointer(''), peerText, { peerText }),
-    ...found.filter((problem) => problem !== undefined),
-  ];
+  const wrong = wrongTypes(shapeOf('Pod'), (pod ?? null) as JsonValue).slice(0, mostWrongTypes);
+  const others = wrong.map(({ pointer, message, hint }) => {
+    const annotation = /^\/metadata\/annotations\/([^/]+)$/.exec(pointer)?.[1];
+    if (annotation === undefined) return podError('pod', 'pod/not-a-pod', atPointer(pointer), message, { hint });
+    const key = annotation.replaceAll('~1', '/').replaceAll('~0', '~');
+    const value = objectOr(objectOr(objectOr(pod as JsonValue)['metadata'])['annotations'])[key];
+    return notTextProblem(key, value ?? null) ?? found;
+  });
+  return [found, ...others];
 }
 
 function gateOf(pod: PodView): MutationOutcome | { readonly kind: 'inject' } {

@@ -3,7 +3,7 @@ import { formatDiagnostic, formatLocation } from '@sluice/core';
 import { editDocument } from '../offline/edit-yaml.ts';
 import type { InjectManifestOptions } from '../offline/inject-manifest.ts';
 import { injectManifest } from '../offline/inject-manifest.ts';
-import { leftAlone } from '../offline/left-alone.ts';
+import { outcomeProblems } from '../offline/outcome-problems.ts';
 import { locate } from '../offline/locate.ts';
 import type { ManifestDocument } from '../offline/manifest-file.ts';
 import { offlineCommandLine } from '../offline/offline-settings.ts';
@@ -54,16 +54,12 @@ function injectDocument(
 ): { readonly text: string; readonly diagnostics: readonly Diagnostic[] } {
   const { templates, diagnostics, injected } = injectManifest(document.value, options);
   const found = templates.flatMap((result) =>
-    [...result.outcome.diagnostics, leftAlone(result)]
-      .filter((problem) => problem !== undefined)
-      .map((problem) => ({
-        ...problem,
-        where: locate(document, file, result.template.pointer, problem.where),
-        message:
-          problem.where.kind === 'annotation'
-            ? `${formatLocation(problem.where)}: ${problem.message}`
-            : problem.message,
-      })),
+    outcomeProblems(result).map((problem) => ({
+      ...problem,
+      where: locate(document, file, result.template.pointer, problem.where),
+      message:
+        problem.where.kind === 'annotation' ? `${formatLocation(problem.where)}: ${problem.message}` : problem.message,
+    })),
   );
   const all = [...document.problems, ...diagnostics, ...found];
   const isWrong = all.some(({ severity }) => severity === 'error');

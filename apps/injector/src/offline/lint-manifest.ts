@@ -4,13 +4,13 @@ import { formatLocation } from '@sluice/core';
 import type { InjectManifestOptions, TemplateOutcome } from './inject-manifest.ts';
 import { injectManifest } from './inject-manifest.ts';
 import { membersOf, textsOf } from './json-tree.ts';
-import { leftAlone } from './left-alone.ts';
 import { locate, locateSteps } from './locate.ts';
 import type { ManifestDocument } from './manifest-file.ts';
 import { namespaceProblems } from './lint-namespace.ts';
 import { isNamespace } from './namespaces.ts';
 import type { ManifestObject } from './objects.ts';
 import { kindOf, objectsOf } from './objects.ts';
+import { outcomeProblems } from './outcome-problems.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 
 /** Every problem of a document, at its place in the file, in the order of the file. */
@@ -38,12 +38,12 @@ export function lintDocument(
 function templateProblems(result: TemplateOutcome, { settings }: InjectManifestOptions): readonly Diagnostic[] {
   const { outcome, template } = result;
   const isRead = outcome.kind !== 'unchanged' && !outcome.diagnostics.some(({ code }) => code === 'pod/not-a-pod');
-  if (isRead) return outcome.diagnostics;
+  const told = outcomeProblems(result);
+  if (isRead) return told;
   const annotations = textsOf(membersOf(template.template['metadata'])['annotations']);
-  if (!Object.keys(annotations).some((key) => prefixOf(key) !== undefined)) return outcome.diagnostics;
+  if (!Object.keys(annotations).some((key) => prefixOf(key) !== undefined)) return told;
   const { diagnostics } = parseAnnotations(annotations, settings.annotationDefaults, [], { parseYaml: readYaml });
-  const reason = leftAlone(result);
-  return [...outcome.diagnostics, ...(reason === undefined ? [] : [reason]), ...diagnostics];
+  return [...told, ...diagnostics];
 }
 
 // A common mistake: annotations of the Deployment itself, which the pods never get.

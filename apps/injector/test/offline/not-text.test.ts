@@ -115,16 +115,26 @@ notText('are an empty text when nothing is written', async () => {
   assert.is(code, 0, out);
 });
 
-notText('hide nothing when something else of the pod has the wrong type', async () => {
-  const text = podWith(`${prefix}agent-inject: "true"\n${prefix}agent-limits-cpu: lots`).replace(
-    'name: p\n',
-    'name: p\n  labels: { version: 1 }\n',
-  );
+notText('hide nothing when something else of the pod has the wrong type, which is told in words', async () => {
+  const text = podWith(`${prefix}agent-inject: "true"\n${prefix}agent-limits-cpu: lots`)
+    .replace('name: p\n', 'name: p\n  labels: { version: 1 }\n')
+    .replace('name: web', 'name: web, env: [{ name: A, value: true }], command: sh, ports: [{ containerPort: "80" }]');
 
   const { out } = await run(['lint', '-f', 'p.yaml'], { 'p.yaml': text });
+  const { err } = await run(['inject', '-f', 'p.yaml', '-vault-address=https://v'], { 'p.yaml': text });
 
-  assert.match(out, 'error pod/not-a-pod: ');
+  for (const problem of [
+    '/metadata/labels/version is a number, where a text belongs; put it into quotes\n',
+    '/spec/containers/1/env/0/value is a boolean, where a text belongs; put it into quotes\n',
+    '/spec/containers/1/command is a text, where a list belongs; begin each item with -\n',
+    '/spec/containers/1/ports/0/containerPort is a text, where a whole number belongs; write a number without quotes\n',
+  ]) {
+    assert.match(out, `error pod/not-a-pod: ${problem}`);
+    assert.match(err, problem);
+  }
+  assert.match(out, 'p.yaml:4:13: error pod/not-a-pod: ');
   assert.match(out, 'error annotation/invalid-value: ');
+  assert.not.match(out + err, 'unmarshal');
 });
 
 notText('are denied by the webhook in the words of the peer, then by key', async () => {

@@ -89,7 +89,8 @@ function firstProblem(items: readonly JsonValue[], find: (item: JsonValue) => st
   return undefined;
 }
 
-function fits(shape: ScalarShape, value: JsonValue): boolean {
+/** Whether a scalar has the type of its place. */
+export function fits(shape: ScalarShape, value: JsonValue): boolean {
   // Most scalars of a pod are texts.
   if (typeof value === 'string' && (shape === 'string' || shape === '!string')) return true;
   switch (scalarOf(shape)) {

@@ -61,6 +61,17 @@ Fixtures hold what a server would answer:
   now: 2024-05-01T10:00:00Z
   options: { missingKey: error, destination: /vault/secrets/app }
 
-Exit status: 0 rendered, or nothing wrong but warnings; 1 anything else.
+A problem begins with FILE:LINE:COLUMN, characters from 1. Go's own text may stand behind it; that
+counts columns in bytes from 0.
+
+A batch has a case in each line, and answers each in one line. Members of a case, of which only
+template is required:
+  {"name": TEXT, "template": TEXT, "functions": "consul-template" | "openbao" | "go",
+   "dependencies": {...}, "env": {...}, "now": TIME, "data": ANY | "dataJson": TEXT, "options": {...}}
+Answers: {"output": TEXT} (or "outputBase64"), with "missing": [NAME...] and "writes": [...], or
+{"error": TEXT}; and "name". For example
+  echo '{"template": "{{ env \\"A\\" }}", "env": {"A": "text"}}' | agent template -batch
+
+Exit status: 0 rendered, answered, or nothing wrong but warnings; 1 anything else.
 `;
 }

@@ -1,4 +1,4 @@
-import { rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { run, start } from '../run.ts';
@@ -237,6 +237,25 @@ template('answers every line of a batch in order, also broken ones and a last on
 
 template('answers an empty batch with nothing', async () => {
   assert.equal(await batch(''), []);
+});
+
+template('answers the batch of the README as it says there', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const [cases = '', answers] = [...readme.matchAll(/^```jsonl\n(.*?)^```$/gms)].map(([, body]) => body);
+
+  const { code, out } = await run(['template', '--batch'], {}, cases);
+
+  assert.is(out, answers);
+  assert.is(code, 0);
+});
+
+template('answers the batch of its help', async () => {
+  const help = (await run(['template', '-help'])).out;
+  const line = /echo '(.*)' \|/.exec(help)?.[1];
+
+  const { out } = await run(['template', '--batch'], {}, line);
+
+  assert.is(out, '{"output":"text"}\n');
 });
 
 template.run();

@@ -13,7 +13,10 @@ import { parseRfc3339 } from '../time/rfc3339.ts';
 import { replaceRawBytes } from '../value/go-string.ts';
 import { writesAfter } from './writes.ts';
 
-/** What a batch may use of the host; everything else of it is in the cases. */
+/**
+ * What a batch may use of the host; everything else of it is in the cases. Only the clock is required: a function that
+ * needs another part fails and names it (`no cryptography was given`).
+ */
 export interface BatchHost extends Pick<RenderInput, 'realPath' | 'socketAddress' | 'cryptography' | 'limits'> {
   /** The clock of cases without `now`, Unix time in milliseconds. */
   readonly wallMs: () => number;
@@ -22,14 +25,35 @@ export interface BatchHost extends Pick<RenderInput, 'realPath' | 'socketAddress
 /**
  * Answers the cases of the line protocol: one JSON text in, one JSON text out, neither with line breaks.
  * A line that cannot be read is answered with an error too. Source: spec/template.md 0.3.
+ *
+ * @throws TypeError for a host without a clock, or with a part that is not what it must be.
  */
 export function createBatchRunner(host: BatchHost): (line: string) => Promise<string> {
+  checkHost(host);
   return async (line) => {
     const parsed = parseJson(line);
-    if (!parsed.ok) return stringifyJson({ error: parsed.error.map(({ message }) => message).join('; ') });
+    if (!parsed.ok)
+      return stringifyJson({ error: `not JSON: ${parsed.error.map(({ message }) => message).join('; ')}` });
     if (!isObject(parsed.value)) return stringifyJson({ error: 'a case is a JSON object' });
     return stringifyJson(await answer(parsed.value, host));
   };
+}
+
+/** In JavaScript nothing else would say what is wrong before a case needs it. */
+function checkHost(host: BatchHost | undefined): void {
+  if (typeof host?.wallMs !== 'function')
+    throw new TypeError('createBatchRunner: host.wallMs is missing; give a clock: { wallMs: () => Date.now() }');
+  for (const [name, part, kind] of [
+    ['realPath', host.realPath, 'function'],
+    ['socketAddress', host.socketAddress, 'function'],
+    ['cryptography', host.cryptography, 'object'],
+    ['limits', host.limits, 'object'],
+  ] as const) {
+    if (part !== undefined && typeof part !== kind)
+      throw new TypeError(
+        `createBatchRunner: host.${name} is a ${typeof part}; give ${kind === 'object' ? 'an object' : 'a function'} or leave it out`,
+      );
+  }
 }
 
 async function answer(given: JsonObject, host: BatchHost): Promise<JsonObject> {

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { BatchHost } from '../../src/index.ts';
 import { createBatchRunner } from '../../src/index.ts';
 
 const batch = suite('createBatchRunner');
@@ -44,6 +45,27 @@ batch('answers a line that is not JSON with an error and goes on', async () => {
   assert.match(await run('{'), /^\{"error":/);
   assert.match(await run('[]'), /^\{"error":/);
   assert.is(await run('{"template":"x"}'), '{"output":"x"}');
+});
+
+for (const [title, host, message] of [
+  ['no host', undefined, 'createBatchRunner: host.wallMs is missing; give a clock: { wallMs: () => Date.now() }'],
+  ['no clock', {}, 'createBatchRunner: host.wallMs is missing; give a clock: { wallMs: () => Date.now() }'],
+  [
+    'limits of the wrong kind',
+    { wallMs: () => 0, limits: 5 },
+    'createBatchRunner: host.limits is a number; give an object or leave it out',
+  ],
+] as const) {
+  batch(`says what is wrong with a host: ${title}`, () => {
+    assert.throws(
+      () => createBatchRunner(host as unknown as BatchHost),
+      (error: Error) => error instanceof TypeError && error.message === message,
+    );
+  });
+}
+
+batch('names the part of the host that a function needs', async () => {
+  assert.match(await run('{"template":"{{ sprig_genPrivateKey \\"rsa\\" }}"}'), 'no cryptography was given');
 });
 
 batch.run();

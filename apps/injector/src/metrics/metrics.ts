@@ -11,6 +11,8 @@ export interface InjectorMetrics {
   admission(result: AdmissionResult, reason: string, seconds: number): void;
   warned(code: string): void;
   requestBytes(bytes: number): void;
+  /** Who knows the bytes of all bodies in flight; asked when the metrics are. */
+  bytesInFlight(read: () => number): void;
   shed(cause: 'overload' | 'body-too-large' | 'body-too-slow'): void;
   certificate(notAfterMs: number): void;
   reloadFailed(): void;
@@ -31,6 +33,7 @@ export const noMetrics: InjectorMetrics = {
   admission: ignore,
   warned: ignore,
   requestBytes: ignore,
+  bytesInFlight: ignore,
   shed: ignore,
   certificate: ignore,
   reloadFailed: ignore,

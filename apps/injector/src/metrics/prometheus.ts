@@ -53,6 +53,15 @@ export function createMetrics(version: string): InjectorMetrics {
     buckets: [1024, 4096, 16384, 65536, 262144, 1048576, 8388608],
     registers,
   });
+  let readBytesInFlight = (): number => 0;
+  new Gauge({
+    name: `${prefix}inflight_bytes`,
+    help: 'Bytes of request bodies that have come and are not answered yet',
+    registers,
+    collect() {
+      this.set(readBytesInFlight());
+    },
+  });
   const shed = new Counter({
     name: `${prefix}shed_total`,
     help: 'Requests refused unread',
@@ -132,6 +141,9 @@ export function createMetrics(version: string): InjectorMetrics {
     },
     requestBytes: (size) => {
       bytes.observe(size);
+    },
+    bytesInFlight: (read) => {
+      readBytesInFlight = read;
     },
     shed: (cause) => {
       shed.inc({ cause });

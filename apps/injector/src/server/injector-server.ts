@@ -61,6 +61,7 @@ export async function startInjectorServer(
   metrics.certificate(pair.notAfterMs);
   const isReady = (): boolean => !draining && isValidAt(pair, clock.wallMs());
   const bodies = new BodyReader(options.limits ?? defaultBodyLimits);
+  metrics.bytesInFlight(() => bodies.bytesInFlight);
   const route = { mutate, metrics, logger, clock, bodies, isDraining: () => draining };
   const app = createApp({ route, metrics, isReady, telemetryPath: options.telemetryPath });
   const { listen, tls, maxConnections } = options;

@@ -50,6 +50,11 @@ export class BodyReader {
     this.#limits = limits;
   }
 
+  /** Bytes of bodies that have come and are not answered yet. */
+  get bytesInFlight(): number {
+    return this.#bytes;
+  }
+
   async read(request: IncomingMessage): Promise<ReadBody> {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > this.#limits.maxBodyBytes) return { kind: 'too-large' };

@@ -1,7 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { createMetrics, maxNamespaces } from '../../src/metrics/prometheus.ts';
-import { aKeyPair, startServer } from '../support/server.ts';
+import type { Mutate } from '../../src/review/answer-review.ts';
+import { Client } from '../support/client.ts';
+import { aKeyPair, allowAll, aReview, startServer } from '../support/server.ts';
 
 const metrics = suite('Metrics');
 
@@ -56,6 +58,34 @@ metrics('measure requests under the names of the peer, in milliseconds', async (
   assert.match(text, 'vault_agent_injector_request_processing_duration_ms_sum 20');
 });
 
+metrics('tell the bytes in flight when they are asked for', async () => {
+  const certificate = await aKeyPair();
+  let [asked, mayAnswer] = [noEffect, noEffect];
+  const isAsked = new Promise<void>((resolve) => (asked = resolve));
+  const answered = new Promise<void>((resolve) => (mayAnswer = resolve));
+  const mutate: Mutate = async (request) => {
+    asked();
+    await answered;
+    return allowAll(request);
+  };
+  await using running = await startServer(certificate, mutate, { metricsListen: { host: '127.0.0.1', port: 0 } });
+  const bytes = async (): Promise<string | undefined> => {
+    const text = await (await fetch(`http://127.0.0.1:${running.server.metricsPort}/metrics`)).text();
+    return /^vault_agent_injector_inflight_bytes (\d+)$/m.exec(text)?.[1];
+  };
+  using client = new Client(running.server.port, certificate.ca);
+  assert.is(await bytes(), '0');
+
+  const review = aReview();
+  const answer = client.review(review);
+  await isAsked;
+  assert.is(await bytes(), String(Buffer.byteLength(JSON.stringify(review))));
+  mayAnswer();
+  await answer;
+
+  assert.is(await bytes(), '0');
+});
+
 metrics('have a port without TLS of their own, beside health', async () => {
   const certificate = await aKeyPair();
   await using running = await startServer(certificate, undefined, { metricsListen: { host: '127.0.0.1', port: 0 } });
@@ -67,3 +97,7 @@ metrics('have a port without TLS of their own, beside health', async () => {
 });
 
 metrics.run();
+
+function noEffect(): void {
+  // Until it is known what to call.
+}

@@ -16,7 +16,7 @@ import { findEntry } from './key.ts';
 import type { AnnotationPrefix } from './prefix.ts';
 import { annotationPrefixes, openbaoPrefix, prefixOf, vaultPrefix } from './prefix.ts';
 import type { AnnotationReaders } from './readers.ts';
-import { decodeSecretList } from './secret-list.ts';
+import { decodeSecretList, nameOfItem } from './secret-list.ts';
 import { assembleSecrets } from './secrets.ts';
 import { sortKeys } from './sort-keys.ts';
 import type { AnnotationSuffix } from './suffix.ts';
@@ -65,7 +65,8 @@ export function parseAnnotations(
   const report = (found: AnnotationDiagnostic): void => {
     reading.diagnostics.push(found);
   };
-  const { secrets, unclaimed } = assembleSecrets(reading.named, preserve?.value === true, report);
+  const placeOf = (name: string): string | undefined => placeInList(reading, name);
+  const { secrets, unclaimed } = assembleSecrets(reading.named, preserve?.value === true, placeOf, report);
   const listed = listedSecrets(reading, preserve?.value === true, secrets, report);
   return {
     prefix: reading.given.get('agent-inject')?.key.startsWith(openbaoPrefix) === true ? openbaoPrefix : vaultPrefix,
@@ -110,6 +111,13 @@ function listedSecrets(
   const list = given.get('agent-inject-secrets');
   if (list === undefined || !Array.isArray(list.value)) return [];
   return decodeSecretList(list.value as readonly JsonValue[], list.key, preserveCase, known, report);
+}
+
+function placeInList({ given }: Reading, name: string): string | undefined {
+  const list = given.get('agent-inject-secrets');
+  if (list === undefined || !Array.isArray(list.value)) return undefined;
+  const index = (list.value as readonly JsonValue[]).findIndex((item) => nameOfItem(item) === name);
+  return index < 0 ? undefined : `${list.key}[${index}]`;
 }
 
 /** Ours, in order of keys; of a pair that differs only in its prefix, the one of openbao.org. */

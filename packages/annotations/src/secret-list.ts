@@ -42,6 +42,12 @@ export function decodeSecretList(
   });
 }
 
+/** The name that an item has, whatever else is wrong with it. */
+export function nameOfItem(item: JsonValue): string | undefined {
+  const name = isObject(item) ? item['name'] : undefined;
+  return typeof name === 'string' ? name : undefined;
+}
+
 interface Item {
   readonly name: string;
   readonly named: readonly NamedAnnotation[];

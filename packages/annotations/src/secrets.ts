@@ -4,6 +4,7 @@ import { annotationCatalogue } from './catalogue.ts';
 import type { AnnotationDiagnostic } from './diagnostic.ts';
 import { annotationDiagnostic } from './diagnostic.ts';
 import { toGoLowerCase } from './lower-case.ts';
+import { memberOfSuffix } from './secret-list-members.ts';
 import { recallSuffix } from './suggest.ts';
 import type { AnnotationSuffix } from './suffix.ts';
 import { trimGoBlanks } from './trim-blanks.ts';
@@ -18,11 +19,13 @@ const creators: readonly AnnotationSuffix[] = [
 
 /**
  * Joins annotations with the same NAME to secrets, sorted by NAME. A secret exists when one of secret, template-file
- * and template has a text that is not only white space; what has no secret is reported. Source: spec/injector.md 1.2.
+ * and template has a text that is not only white space; what has no secret is reported. `placeOfListed` knows the secrets of
+ * `agent-inject-secrets`, which have no keys. Source: spec/injector.md 1.2.
  */
 export function assembleSecrets(
   named: readonly NamedAnnotation[],
   preserveCase: boolean,
+  placeOfListed: (name: string) => string | undefined,
   report: (diagnostic: AnnotationDiagnostic) => void,
 ): Pick<AnnotationSet, 'secrets' | 'unclaimed'> {
   const groups = new Map<string, NamedAnnotation[]>();
@@ -38,7 +41,7 @@ export function assembleSecrets(
     if (creator === undefined) unclaimed.push(...group);
     else secrets.push(secretOf(rawName, creator, group, preserveCase, report));
   }
-  for (const annotation of unclaimed) if (!isAboutToken(annotation)) report(withoutSecret(annotation));
+  for (const annotation of unclaimed) if (!isAboutToken(annotation)) report(withoutSecret(annotation, placeOfListed));
   return { secrets: secrets.sort((left, right) => compareCodePoints(left.rawName, right.rawName)), unclaimed };
 }
 
@@ -111,7 +114,10 @@ function isAboutToken({ suffix, name }: NamedAnnotation): boolean {
   return suffix === 'agent-inject-perms' && name === 'token';
 }
 
-function withoutSecret({ key, name, suffix }: NamedAnnotation): AnnotationDiagnostic {
+function withoutSecret(
+  { key, name, suffix }: NamedAnnotation,
+  placeOfListed: (name: string) => string | undefined,
+): AnnotationDiagnostic {
   const where = { kind: 'annotation', key } as const;
   if (creators.includes(suffix)) {
     return annotationDiagnostic(
@@ -120,6 +126,12 @@ function withoutSecret({ key, name, suffix }: NamedAnnotation): AnnotationDiagno
       where,
       'has no text, so there is no such secret',
     );
+  }
+  const place = placeOfListed(name);
+  if (place !== undefined) {
+    const message = `has no effect: ${JSON.stringify(name)} is a secret of ${place}, whose members are in the list`;
+    const options = { hint: `write it there, as member ${memberOfSuffix(suffix)}` };
+    return annotationDiagnostic('warning', 'annotation/without-effect', where, message, options);
   }
   const meant = recallSuffix(`${suffix}-${name}`);
   const hint =

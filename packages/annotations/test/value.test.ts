@@ -154,7 +154,7 @@ const ofApiServer: readonly (readonly [AnnotationSuffix, string, string | undefi
   ['ca-cert-configmap', 'a:b/c', '"a:b/c" is no key of a ConfigMap'],
   ['ca-cert-configmap', 'a:b:c', '"a:b:c" is no key of a ConfigMap'],
   ['ca-cert-configmap', 'a:', '"a:" is no key of a ConfigMap'],
-  ['ca-cert-configmap', `${'a'.repeat(254)}`, 'is no name of a ConfigMap'],
+  ['ca-cert-configmap', 'a'.repeat(254), 'is no name of a ConfigMap'],
   ['ca-cert-configmap', 'kube-root-ca.crt:tls.crt', undefined],
 ];
 for (const [suffix, text, message] of ofApiServer) {

@@ -53,6 +53,12 @@ export function metricsPortOf(set: AnnotationSet): number | undefined {
   return port === 0 || textOf(set, 'agent-configmap') !== '' ? undefined : port;
 }
 
+/** The TCP port of the proxy; `undefined` for none. Nothing is generated beside `agent-configmap`. */
+export function proxyPortOf(set: AnnotationSet, facts: Pick<ListenerFacts, 'sidecar'>): number | undefined {
+  if (!isProxyOpen(set, facts) || usesSocket(set, facts) || textOf(set, 'agent-configmap') !== '') return undefined;
+  return Number(textOf(set, 'agent-cache-listener-port'));
+}
+
 /** A port that the proxy has already. */
 export function checkMetricsPort(set: AnnotationSet, report: (problem: AnnotationDiagnostic) => void): void {
   const port = metricsPortOf(set);

@@ -1,4 +1,5 @@
 import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
+import { textOf } from '@sluice/annotations';
 import type { JsonObject, TemplateDocument } from '@sluice/core';
 import { quotePath } from './default-template.ts';
 import { atAnnotation, podError } from './problem.ts';
@@ -26,6 +27,11 @@ export function applicationVariables(
     const version = kubernetesMinor === undefined ? 'of an unknown version' : `1.${kubernetesMinor}`;
     const message = `needs the EnvFiles of Kubernetes 1.${envFilesSince}; the API server is ${version}`;
     const options = { hint: 'read the secret from a file, with agent-inject-secret-NAME' };
+    report(podError('agent', 'injection/not-supported', atAnnotation(first.key), message, options));
+  }
+  if (first !== undefined && textOf(set, 'agent-configmap') !== '') {
+    const options = { hint: 'remove one of the two' };
+    const message = 'beside agent-configmap nothing writes the env file, and the container could not start';
     report(podError('agent', 'injection/not-supported', atAnnotation(first.key), message, options));
   }
   return set.applicationVariables.map(({ parameter }) => ({

@@ -15,8 +15,10 @@ export interface BinaryEncoders {
   readonly base64?: (content: Uint8Array | string) => string;
 }
 
-/** A variable longer than this cannot be passed to a program (128 KiB with name, `=` and NUL). */
-const longestValue = 131_072 - 64;
+/** Linux passes no longer variable to a program, with name, `=` and NUL. */
+const longestVariable = 131_072;
+/** What a value may have of it, with some room. */
+const longestValue = longestVariable - 64;
 /** From this size on our agent gets its document compressed. */
 const compressFrom = 90_000;
 
@@ -54,6 +56,13 @@ export function configurationVariables(
     value.slice(index * longestValue, (index + 1) * longestValue),
   );
   return parts.map((part, index) => ({ name: `VAULT_CONFIG_${index + 1}`, value: part }));
+}
+
+/** Whether a program can be started with the variable. */
+export function isTooLong(name: string, value: string): boolean {
+  // A UTF-16 unit is at most three bytes.
+  if ((name.length + value.length) * 3 < longestVariable) return false;
+  return new TextEncoder().encode(`${name}=${value}`).length + 1 > longestVariable;
 }
 
 function base64Of(content: Uint8Array | string): string {

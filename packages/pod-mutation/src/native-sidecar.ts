@@ -1,12 +1,15 @@
-import type { AnnotationSet } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { effectiveAnnotation, numberOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { agentHome } from './agent-layout.ts';
 import { ownProgram } from './command.ts';
 import type { AgentFlavor } from './flavor.ts';
+import { atAnnotation, podError } from './problem.ts';
 import type { SecretFiles } from './secret-files.ts';
 import { quoteForShell } from './shell-word.ts';
 
+/** From this minor version on API servers know native sidecars by default. */
+const nativeSidecarsSince = 29;
 /** From this minor version of Kubernetes on every node of a cluster knows native sidecars (version skew of kubelets). */
 const nativeSidecarsEverywhere = 32;
 
@@ -17,6 +20,19 @@ const nativeSidecarsEverywhere = 32;
 export function wantsNativeSidecar(set: AnnotationSet, kubernetesMinor: number | undefined): boolean {
   const { value } = effectiveAnnotation(set, 'agent-native-sidecar');
   return value === 'auto' ? (kubernetesMinor ?? 0) >= nativeSidecarsEverywhere : value === true;
+}
+
+/** A native sidecar for a Kubernetes that would start it as an ordinary init container, and wait for its end for ever. */
+export function checkNativeSidecar(
+  set: AnnotationSet,
+  kubernetesMinor: number | undefined,
+  report: (problem: AnnotationDiagnostic) => void,
+): void {
+  if (kubernetesMinor === undefined || kubernetesMinor >= nativeSidecarsSince) return;
+  const { key } = effectiveAnnotation(set, 'agent-native-sidecar');
+  const message = `needs Kubernetes 1.${nativeSidecarsSince}; the API server is 1.${kubernetesMinor}`;
+  const options = { hint: 'use auto or false' };
+  report(podError('agent', 'injection/not-supported', atAnnotation(key), message, options));
 }
 
 /**

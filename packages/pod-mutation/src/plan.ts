@@ -13,7 +13,7 @@ import type { BinaryEncoders } from './configuration-variable.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';
 import { initContainerIndex } from './init-order.ts';
-import { wantsNativeSidecar } from './native-sidecar.ts';
+import { checkNativeSidecar, wantsNativeSidecar } from './native-sidecar.ts';
 import { checkOwnAgentOnly } from './own-agent-only.ts';
 import type { PodView } from './pod.ts';
 import { atAnnotation, podError } from './problem.ts';
@@ -68,6 +68,7 @@ export function planInjection(
 ): InjectionPlan {
   const { kubernetesMinor = settings.kubernetesMinor } = capabilities;
   const parts = partsOf(annotations, kubernetesMinor);
+  if (parts.native) checkNativeSidecar(annotations, kubernetesMinor, report);
   const ownToken = ownTokenVolume(annotations, report);
   const tokenVolume = ownToken?.token ?? findToken(pod, annotations, report);
   const files = planSecretFiles(annotations, report);

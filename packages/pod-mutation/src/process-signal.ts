@@ -27,9 +27,12 @@ export function signalOf(
   const [signal = '', process = ''] = text.split(':');
   if (role === 'init' || process === '') return {};
   if (flavor === 'sluice') return { exec: { command: [...ownProgram(), 'signal', '-if-running', text] } };
-  const words = ['pkill', `-${signal.replace(/^SIG/, '')}`, '-x', process];
+  const words = ['pkill', `-${signal.replace(/^SIG/, '')}`, '-x', process.slice(0, longestProgramName)];
   return { exec: { command: native ? ['/bin/sh', '-c', `${words.join(' ')} || true`] : words } };
 }
+
+/** Linux keeps that much of a program's name; the tools of foreign images compare nothing else. */
+export const longestProgramName = 15;
 
 /** With the processes of its node in sight an agent would signal those of other pods. */
 export function checkSignals(set: AnnotationSet, pod: PodView, report: (problem: AnnotationDiagnostic) => void): void {

@@ -1,5 +1,5 @@
 import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix, SecretAnnotations } from '@sluice/annotations';
-import { booleanOf, effectiveAnnotation, secretKey, textOf } from '@sluice/annotations';
+import { booleanOf, effectiveAnnotation, secretKey, textOf, trimGoBlanks } from '@sluice/annotations';
 import { compareCodePoints } from '@sluice/core';
 import { cleanPath, joinPath } from './go-path.ts';
 import { atAnnotation, podError } from './problem.ts';
@@ -48,7 +48,7 @@ export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles
   const tokenFile = booleanOf(set, 'agent-inject-token') === true ? joinPath(commonPath, 'token') : undefined;
   // With a ConfigMap no file of the annotations is written.
   if (textOf(set, 'agent-configmap') === '') {
-    checkDestinations(files, tokenFile, effectiveAnnotation(set, 'agent-inject-token').key, report);
+    checkDestinations(files, [common, ...own.values()], tokenFile, tokenKey(set), report);
   }
   const custom = [...own.values()].sort((left, right) => compareCodePoints(left.mountPath, right.mountPath));
   return {
@@ -57,6 +57,10 @@ export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles
     tokenMode: tokenFile === undefined ? undefined : tokenModeOf(set),
     volumes: [common, ...custom.map((volume, index) => ({ ...volume, name: `vault-secrets-custom-${index}` }))],
   };
+}
+
+function tokenKey(set: AnnotationSet): string {
+  return effectiveAnnotation(set, 'agent-inject-token').key;
 }
 
 function volumeOf(
@@ -107,21 +111,34 @@ function fileOf(secret: SecretAnnotations, { mountPath }: SecretsVolume): Secret
   const { name, texts } = secret;
   const file = texts['agent-inject-file'] ?? '';
   const directory = joinPath(mountPath, file === '' ? name : file);
-  const wholeSecret = (texts['agent-inject-secrets-from'] ?? '') !== '' && texts['agent-inject-secrets-as'] !== 'env';
-  if (wholeSecret) return { secret, mountPath, directory, destination: `${directory}/.keys` };
+  if (isWholeSecret(texts) && texts['agent-inject-secrets-as'] !== 'env')
+    return { secret, mountPath, directory, destination: `${directory}/.keys` };
   return { secret, mountPath, directory, destination: file === '' ? `${mountPath}/${name}` : directory };
+}
+
+/** Whether all keys of the secret are written: a template of its own counts before that. */
+export function isWholeSecret(texts: SecretAnnotations['texts']): boolean {
+  return trimGoBlanks(texts['agent-inject-secrets-from'] ?? '') !== '' && !hasTemplate(texts);
+}
+
+/** Whether the secret has a template or the file of one. */
+export function hasTemplate(texts: SecretAnnotations['texts']): boolean {
+  return (texts['agent-inject-template'] ?? '') !== '' || (texts['agent-inject-template-file'] ?? '') !== '';
 }
 
 function checkDestinations(
   files: readonly SecretFile[],
+  volumes: readonly SecretsVolume[],
   tokenFile: string | undefined,
   tokenKey: string,
   report: Report,
 ): void {
   const taken = new Map<string, string>(tokenFile === undefined ? [] : [[cleanPath(tokenFile), tokenKey]]);
+  const paths: (readonly [path: string, writer: string])[] = [...taken];
   for (const { secret, destination } of files) {
     const clean = cleanPath(destination);
     const other = taken.get(clean);
+    paths.push([clean, secret.key]);
     if (other === undefined) taken.set(clean, secret.key);
     else {
       const message = `writes ${clean}, which ${other} writes too`;
@@ -129,6 +146,37 @@ function checkDestinations(
       report(podError('agent', 'injection/destination-taken', atAnnotation(secret.key), message, { hint }));
     }
   }
+  checkDirectories(taken, paths, volumes, report);
+}
+
+// No path can be a file and a directory.
+function checkDirectories(
+  taken: ReadonlyMap<string, string>,
+  paths: readonly (readonly [path: string, writer: string])[],
+  volumes: readonly SecretsVolume[],
+  report: Report,
+): void {
+  for (const [path, writer] of paths) {
+    const file = ancestorIn(path, taken);
+    if (file === undefined) continue;
+    const message = `writes ${path}, below ${file}, which is a file of ${taken.get(file) ?? ''}`;
+    report(podError('agent', 'injection/destination-taken', atAnnotation(writer), message, { hint: otherFile }));
+  }
+  for (const { mountPath } of volumes) {
+    const writer = taken.get(cleanPath(mountPath));
+    if (writer === undefined) continue;
+    const message = `writes ${cleanPath(mountPath)}, where a volume is mounted`;
+    report(podError('agent', 'injection/destination-taken', atAnnotation(writer), message, { hint: otherFile }));
+  }
+}
+
+const otherFile = 'give it another file';
+
+function ancestorIn(path: string, taken: ReadonlyMap<string, string>): string | undefined {
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+    if (taken.has(path.slice(0, end))) return path.slice(0, end);
+  }
+  return undefined;
 }
 
 // `agent-inject-perms-token` is about the token, unless a secret has that name.

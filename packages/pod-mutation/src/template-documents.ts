@@ -10,6 +10,7 @@ import { optional } from './optional-member.ts';
 import type { SignalStyle } from './process-signal.ts';
 import { signalOf } from './process-signal.ts';
 import type { SecretFile, SecretFiles } from './secret-files.ts';
+import { isWholeSecret } from './secret-files.ts';
 
 /**
  * The templates of an agent container: one for each secret, and that of the env file. Exactly one of `contents` and
@@ -67,8 +68,8 @@ function contentsOf(
   const template = texts['agent-inject-template'] ?? '';
   if (template !== '') return { contents: template };
   if (sourceOf(texts).source !== undefined) return {};
-  const all = trimGoBlanks(texts['agent-inject-secrets-from'] ?? '');
-  if (all !== '') {
+  if (isWholeSecret(texts)) {
+    const all = trimGoBlanks(texts['agent-inject-secrets-from'] ?? '');
     const form = texts['agent-inject-secrets-as'] === 'env' ? 'env' : 'files';
     const permissions = permissionsOf(set, secret);
     const access = { permissions: permissions === '' ? '0644' : permissions, group: groupOf(set, secret) };

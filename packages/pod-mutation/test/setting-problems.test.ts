@@ -35,7 +35,7 @@ for (const [words, env, wanted] of [
     {},
     [
       '-seccomp-profile: "strict" is not a seccomp profile; use RuntimeDefault, Localhost/FILE, Unconfined or none',
-      '-secrets-volume-size-limit: "big" is not a quantity; use a quantity, such as 500m, 0.5, 64Mi',
+      '-secrets-volume-size-limit: "big" is not a quantity; use a quantity of at least 0, such as 500m, 0.5, 64Mi',
     ],
   ],
 ] as const) {

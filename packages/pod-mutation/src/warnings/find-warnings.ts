@@ -1,4 +1,5 @@
 import type { AnnotationDiagnostic, AnnotationSuffix } from '@sluice/annotations';
+import { contradictionRules } from './contradictions.ts';
 import { dangerousRules } from './dangerous.ts';
 import { mayFailRules } from './may-fail.ts';
 import type { WarningFacts, WarningRule } from './warn.ts';
@@ -17,7 +18,12 @@ export function findWarnings(facts: WarningFacts): readonly AnnotationDiagnostic
   return found;
 }
 
-const rules: readonly WarningRule[] = [...dangerousRules, ...withoutEffectRules, ...mayFailRules];
+const rules: readonly WarningRule[] = [
+  ...contradictionRules,
+  ...dangerousRules,
+  ...withoutEffectRules,
+  ...mayFailRules,
+];
 const rulesAboutAll = rules.filter(({ about }) => about === undefined);
 
 // A pod gives a dozen annotations, and most rules are about another one.

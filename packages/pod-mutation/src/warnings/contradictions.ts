@@ -1,0 +1,105 @@
+import type { AnnotationDiagnostic, AnnotationSuffix, SecretAnnotations } from '@sluice/annotations';
+import { effectiveAnnotation, secretKey } from '@sluice/annotations';
+import { metricsPortOf, proxyPortOf } from '../agent-listeners.ts';
+import { isTooLong } from '../configuration-variable.ts';
+import { objectsIn, textOr } from '../pod.ts';
+import { atAnnotation, atPointer, podWarning } from '../problem.ts';
+import { longestProgramName } from '../process-signal.ts';
+import { hasTemplate, isWholeSecret } from '../secret-files.ts';
+import type { WarningFacts, WarningRule } from './warn.ts';
+
+/** Annotations that do not go together, one of which is not heard. Source: spec/injector.md 8, 9.6. */
+export const contradictionRules: readonly WarningRule[] = [
+  (facts) => facts.set.secrets.flatMap((secret) => ofSecret(secret, facts)),
+  takenPorts,
+  longVariables,
+];
+
+type Say = (suffix: AnnotationSuffix, message: string, hint: string, code?: Code) => void;
+type Code = 'warning/without-effect' | 'warning/may-fail';
+
+function ofSecret(secret: SecretAnnotations, facts: WarningFacts): readonly AnnotationDiagnostic[] {
+  const found: AnnotationDiagnostic[] = [];
+  const { key, rawName, texts } = secret;
+  const say: Say = (suffix, message, hint, code = 'warning/without-effect') => {
+    found.push(podWarning(code, atAnnotation(secretKey(key, suffix, rawName)), message, hint));
+  };
+  checkWhole(texts, say);
+  checkPhase(texts, facts, say);
+  checkSignal(texts['agent-inject-signal'] ?? '', facts, say);
+  return found;
+}
+
+function checkWhole(texts: SecretAnnotations['texts'], say: Say): void {
+  const isGiven = (texts['agent-inject-secrets-from'] ?? '') !== '';
+  if (isGiven && hasTemplate(texts)) {
+    say('agent-inject-secrets-from', 'has no effect: the secret has a template', 'keep one of the two');
+  } else if (isWholeSecret(texts) && (texts['agent-inject-secret'] ?? '') !== '') {
+    say('agent-inject-secret', 'has no effect beside agent-inject-secrets-from', 'keep one of the two');
+  }
+  if ((texts['agent-inject-secrets-as'] ?? '') === '' || isWholeSecret(texts)) return;
+  say('agent-inject-secrets-as', 'has no effect: no secret is written as a whole', 'add agent-inject-secrets-from');
+}
+
+function checkPhase(texts: SecretAnnotations['texts'], { plan, set }: WarningFacts, say: Say): void {
+  const phase = texts['agent-inject-command-phase'] ?? '';
+  if (phase === '') return;
+  if ((texts['agent-inject-command'] ?? '') === '') {
+    say('agent-inject-command-phase', 'has no effect without a command', 'add agent-inject-command');
+  } else if ((phase === 'init' && plan.init === undefined) || (phase === 'sidecar' && plan.sidecar === undefined)) {
+    const { key } = effectiveAnnotation(set, phase === 'init' ? 'agent-pre-populate' : 'agent-pre-populate-only');
+    const message = `the command never runs: the pod has no ${phase === 'init' ? 'init container' : 'sidecar'} of ours`;
+    say('agent-inject-command-phase', message, `use both, or see ${key}`);
+  }
+}
+
+function checkSignal(text: string, { plan }: WarningFacts, say: Say): void {
+  if (text === '') return;
+  const process = text.slice(text.indexOf(':') + 1);
+  if (plan.sidecar === undefined) {
+    say('agent-inject-signal', 'has no effect without a sidecar', 'leave it out');
+  } else if (plan.flavor === 'vault' && process.length > longestProgramName) {
+    const message = `every program whose name begins with ${process.slice(0, longestProgramName)} is signalled`;
+    say('agent-inject-signal', message, `Linux keeps ${longestProgramName} characters of a name`, 'warning/may-fail');
+  }
+}
+
+// All containers of a pod have one network.
+function takenPorts({ set, pod, plan }: WarningFacts): readonly AnnotationDiagnostic[] {
+  if (plan.sidecar === undefined) return [];
+  const ours = [
+    ['agent-metrics-port', metricsPortOf(set)],
+    ['agent-cache-listener-port', proxyPortOf(set, { sidecar: true })],
+  ] as const;
+  return ours.flatMap(([suffix, port]) => {
+    if (port === undefined) return [];
+    const taker = pod.containers.find(
+      ({ name, raw }) => name !== plan.sidecar?.container['name'] && listens(raw, port),
+    );
+    if (taker === undefined) return [];
+    const where = atAnnotation(effectiveAnnotation(set, suffix).key);
+    const message = `${port} is a port of container ${taker.name} too, and only one of them can listen`;
+    return [podWarning('warning/may-fail', where, message, 'use another port')];
+  });
+}
+
+function listens(container: WarningFacts['pod']['raw'], port: number): boolean {
+  return objectsIn(container['ports']).some(({ containerPort, protocol }) => {
+    return containerPort === port && (textOr(protocol) === '' || protocol === 'TCP');
+  });
+}
+
+// The agent could not be started.
+function longVariables({ plan }: WarningFacts): readonly AnnotationDiagnostic[] {
+  const found = new Set<string>();
+  for (const agent of [plan.init, plan.sidecar]) {
+    for (const { name, value } of objectsIn(agent?.container['env'])) {
+      if (isTooLong(textOr(name), textOr(value))) found.add(textOr(name));
+    }
+  }
+  return [...found].map((name) => {
+    const message = `variable ${name} of the agent is longer than the 128 KiB that Linux takes: the agent cannot start`;
+    const hint = name === 'VAULT_CONFIG' ? 'shorten the templates, or use our agent or agent-configmap' : 'shorten it';
+    return podWarning('warning/may-fail', atPointer('/metadata/annotations'), message, hint);
+  });
+}

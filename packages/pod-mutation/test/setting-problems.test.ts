@@ -1,3 +1,4 @@
+import { annotationCatalogue } from '@sluice/annotations';
 import type { Diagnostic } from '@sluice/core';
 import { formatDiagnostic } from '@sluice/core';
 import { suite } from 'uvu';
@@ -17,12 +18,16 @@ const address = '-vault-address=https://vault:8200';
 const problems = suite('Settings that deny pods');
 
 for (const [words, env, wanted] of [
-  [['-cpu-limit=lots'], {}, ['-cpu-limit: "lots" is not a quantity; use a quantity, such as 500m, 0.5, 64Mi']],
+  [
+    ['-cpu-limit=lots'],
+    {},
+    [`-cpu-limit: "lots" is not a quantity; use ${annotationCatalogue['agent-limits-cpu'].accepts}`],
+  ],
   [['-run-as-user=abc'], {}, ['-run-as-user: "abc" is not a numeric id; use a numeric id of at least 0']],
   [
     [],
     { AGENT_INJECT_MEM_REQUEST: 'x' },
-    ['AGENT_INJECT_MEM_REQUEST: "x" is not a quantity; use a quantity, such as 500m, 0.5, 64Mi'],
+    [`AGENT_INJECT_MEM_REQUEST: "x" is not a quantity; use ${annotationCatalogue['agent-requests-mem'].accepts}`],
   ],
   [['-vault-auth-path='], {}, ['-vault-auth-path: is empty; set it, for example to auth/kubernetes']],
   [
@@ -35,7 +40,7 @@ for (const [words, env, wanted] of [
     {},
     [
       '-seccomp-profile: "strict" is not a seccomp profile; use RuntimeDefault, Localhost/FILE, Unconfined or none',
-      '-secrets-volume-size-limit: "big" is not a quantity; use a quantity of at least 0, such as 500m, 0.5, 64Mi',
+      `-secrets-volume-size-limit: "big" is not a quantity; use ${annotationCatalogue['agent-secrets-volume-size-limit'].accepts}`,
     ],
   ],
 ] as const) {

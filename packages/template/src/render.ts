@@ -16,6 +16,7 @@ import { parse, ParseFailure } from './parse/parse.ts';
 import { RenderError } from './render-error.ts';
 import { RenderOutput } from './render-output.ts';
 import { byteColumnAt, columnAt, lineAt } from './parse/position.ts';
+import { payingWith } from './value/work.ts';
 import { printNode } from './parse/print-tree.ts';
 import { quote } from './print/quote.ts';
 import { redactor } from './redact.ts';
@@ -86,7 +87,7 @@ export function renderTemplate(template: Template, input: RenderInput): RenderRe
   const { evaluation } = pass;
   try {
     const run = template.templates.get('');
-    run?.(evaluation);
+    payingWith(evaluation, () => run?.(evaluation));
   } catch (error) {
     const renderError = toRenderError(error, template, pass);
     const { used, missing, effects } = pass;
@@ -207,8 +208,8 @@ class PassContext implements FunctionContext {
   }
 
   write(effect: FileWrite): void {
-    this.effects.push(effect);
     this.evaluation.spendText(effect.content.length);
+    this.effects.push(effect);
   }
 
   runPlugin(name: string, args: readonly string[]): string {
@@ -236,7 +237,11 @@ function evaluateExpression(expression: string, context: FunctionContext): strin
     const tree = parse(`{{${expression}}}`, (name) => functions.has(name));
     const run = compileList({ functions }, tree.templates.get('') ?? []);
     const evaluation = new Evaluation(context, new Map(), 'error', defaultLimits, undefined);
-    run(evaluation);
+    try {
+      run(evaluation);
+    } finally {
+      context.spend(evaluation.steps);
+    }
     return evaluation.output;
   } catch (error) {
     if (error instanceof ParseFailure) throw failure('network interfaces are not available here');
@@ -267,7 +272,11 @@ function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
   if (error instanceof RenderFailure) {
     return new EvaluationFailure(error.detail, evaluation.node, evaluation.template, error instanceof LimitFailure);
   }
-  if (!isStackExhausted(error)) throw error;
+  if (!isExhausted(error)) throw error;
+  if (!/call stack|recursion/.test(error.message)) {
+    const detail = new Message(['text or list longer than the engine can hold']);
+    return new EvaluationFailure(detail, evaluation.node, evaluation.template, true);
+  }
   if (evaluation.depth < SHALLOW) {
     return new EvaluationFailure(new Message(['value nested too deeply']), evaluation.node, evaluation.template, true);
   }
@@ -279,8 +288,8 @@ function toFailure(error: unknown, evaluation: Evaluation): EvaluationFailure {
 /** Below this depth of templates it is not they that filled the stack. */
 const SHALLOW = 100;
 
-/** V8 and JavaScriptCore throw RangeError, SpiderMonkey InternalError. */
-function isStackExhausted(error: unknown): boolean {
+/** What V8 and JavaScriptCore throw as RangeError and SpiderMonkey as InternalError, of the stack as of texts and arrays. */
+function isExhausted(error: unknown): error is Error {
   return error instanceof Error && (error.name === 'RangeError' || error.name === 'InternalError');
 }
 

@@ -4,6 +4,7 @@ import { quote } from '../print/quote.ts';
 import { shortestDecimal } from '../print/float.ts';
 import { typeName } from '../value/kind.ts';
 import { reserveStack } from '../value/stack.ts';
+import { spendSteps } from '../value/work.ts';
 import { GrowingText } from '../value/growing-text.ts';
 import type { MapKey, Value } from '../value/value.ts';
 import { GoList, GoMap, GoStruct } from '../value/value.ts';
@@ -114,6 +115,7 @@ function write(writer: Writer, value: Value, lineBreak: string, depth: number): 
   else if (!isContainer(value)) writer.out.add(scalarText(value));
   else {
     if ((depth & 31) === 31) reserveStack();
+    spendSteps(1 + 2 * sizeOf(value));
     if (depth <= CYCLE_DEPTH) writeContainer(writer, value, lineBreak, depth);
     else writeDeep(writer, value, lineBreak, depth);
   }
@@ -121,6 +123,11 @@ function write(writer: Writer, value: Value, lineBreak: string, depth: number): 
 
 function isContainer(value: Value): value is Container {
   return value instanceof GoMap || value instanceof GoList || value instanceof GoStruct;
+}
+
+function sizeOf(value: Container): number {
+  if (value instanceof GoMap) return value.size;
+  return value instanceof GoList ? value.items.length : value.type.fields.length;
 }
 
 function scalarText(value: Exclude<Value, Container | string>): string {

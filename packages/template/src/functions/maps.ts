@@ -74,7 +74,7 @@ function explode(map: GoMap): GoMap {
 
 function insert(root: GoMap, key: string, value: Value): void {
   const parts = key.split('/');
-  checkNesting(parts.length);
+  checkNesting(parts.length, parts.length);
   let node = root;
   const last = parts.pop() ?? '';
   for (const part of parts) {

@@ -20,7 +20,7 @@ export interface MergeOptions {
 
 /** Merges `source` into `target`, map by map; lists are taken whole. Source: spec/template.md 9.7. */
 export function mergeInto(target: GoMap, source: GoMap, options: MergeOptions, depth = 0): void {
-  checkNesting(depth);
+  checkNesting(depth, source.size);
   for (const key of source.sortedKeys()) {
     const existing = target.get(key);
     const offered = source.get(key);

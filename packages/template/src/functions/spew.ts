@@ -4,7 +4,7 @@ import { quote } from '../print/quote.ts';
 import { printOperand } from '../print/print.ts';
 import { byteLength } from '../value/go-string.ts';
 import { typeName } from '../value/kind.ts';
-import { checkNesting } from '../value/limits.ts';
+import { checkNesting, checkTextLength } from '../value/limits.ts';
 import type { Value } from '../value/value.ts';
 import type { FunctionGroup } from './catalogue.ts';
 import { defineFunction } from './catalogue.ts';
@@ -55,7 +55,7 @@ export const spew: FunctionGroup = {
 };
 
 function dump(value: Value, depth: number): string {
-  checkNesting(depth);
+  checkNesting(depth, 1);
   if (value === undefined || value === null) return '(interface {}) <nil>';
   const type = `(${typeName(value)})`;
   if (value === '') return `${type} ""`;
@@ -89,5 +89,7 @@ function dump(value: Value, depth: number): string {
 }
 
 function block(lines: readonly string[], margin: string): string {
-  return lines.length === 0 ? `{\n${margin.slice(1)}}` : `{\n${lines.join(',\n')}\n${margin.slice(1)}}`;
+  if (lines.length === 0) return `{\n${margin.slice(1)}}`;
+  checkTextLength(lines.reduce((length, line) => length + line.length + 2, 0));
+  return `{\n${lines.join(',\n')}\n${margin.slice(1)}}`;
 }

@@ -32,7 +32,7 @@ type Entries = readonly (readonly [key: string, value: Value])[];
 
 /** First everything that fits on a line, then the tables. */
 function writeEntries(writer: Writer, entries: Entries, path: readonly string[]): void {
-  checkNesting(path.length);
+  checkNesting(path.length, entries.length);
   const indent = '  '.repeat(path.length);
   for (const [key, value] of entries) {
     if (isTable(value) || isNil(value)) continue;
@@ -97,7 +97,7 @@ function quotedKey(key: string): string {
 }
 
 function inlineText(value: Value, depth: number, key: string): string {
-  checkNesting(depth);
+  checkNesting(depth, 1);
   switch (typeof value) {
     case 'string':
       return quoted(value);

@@ -95,7 +95,7 @@ interface Reader {
 }
 
 function read(reader: Reader, node: Node, depth: number): Value {
-  checkNesting(depth);
+  checkNesting(depth, 1);
   if (isAlias(node)) return readAlias(reader, node.source);
   const anchor = isScalar(node) || isMap(node) || isSeq(node) ? node.anchor : undefined;
   if (anchor !== undefined) reader.open.add(anchor);

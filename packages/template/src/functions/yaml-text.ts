@@ -53,7 +53,7 @@ function newLine(writer: Writer, indent: number): void {
 }
 
 function writeNode(writer: Writer, value: Value, position: Position): void {
-  checkNesting(position.depth);
+  checkNesting(position.depth, 1);
   if (typeof value === 'object' && value !== null && !(value instanceof JsonNumber)) {
     switch (value.kind) {
       case 'list':

@@ -295,7 +295,7 @@ function formatComplex(value: Complex, verb: string, flags: Flags, place: Place)
 }
 
 function formatList(list: GoList, verb: string, flags: Flags, depth: number, place: Place): string {
-  checkNesting(depth);
+  checkNesting(depth, list.items.length);
   if (flags.sharpV && list.isNil) return `${typeName(list)}(nil)`;
   const open = flags.sharpV ? `${typeName(list)}{` : '[';
   const separator = flags.sharpV ? ', ' : ' ';
@@ -310,7 +310,7 @@ function formatList(list: GoList, verb: string, flags: Flags, depth: number, pla
 }
 
 function formatMap(map: GoMap, verb: string, flags: Flags, depth: number, place: Place): string {
-  checkNesting(depth);
+  checkNesting(depth, map.size);
   if (flags.sharpV && map.isNil) return `${map.type}(nil)`;
   const text = new GrowingText();
   text.add(flags.sharpV ? `${map.type}{` : 'map[');

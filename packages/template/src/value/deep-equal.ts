@@ -1,5 +1,6 @@
 import { JsonNumber } from '@sluice/core';
 import { checkNesting } from './limits.ts';
+import { spendSteps } from './work.ts';
 import { GoList } from './value.ts';
 import { GoMap } from './value.ts';
 import { GoStruct } from './value.ts';
@@ -8,7 +9,7 @@ import type { Value } from './value.ts';
 
 /** Go's reflect.DeepEqual: same type and same content; both nils are the same. */
 export function deepEqual(left: Value, right: Value, depth = 0): boolean {
-  checkNesting(depth);
+  checkNesting(depth, 0);
   if (left === right) return true;
   if (left === undefined || left === null) return right === undefined || right === null;
   if (left instanceof JsonNumber) return right instanceof JsonNumber && left.text === right.text;
@@ -32,6 +33,7 @@ function equalLists(left: GoList, right: GoList, depth: number): boolean {
 
 function equalMaps(left: GoMap, right: GoMap, depth: number): boolean {
   if (left.type !== right.type || left.isNil !== right.isNil || left.size !== right.size) return false;
+  spendSteps(left.size * stepsOfComparedEntry);
   return left.sortedKeys().every((key) => right.has(key) && deepEqual(left.get(key), right.get(key), depth + 1));
 }
 
@@ -40,6 +42,9 @@ function equalStructs(left: GoStruct, right: GoStruct, depth: number): boolean {
   if (left.state !== undefined) return equalStates(left.state, right.state);
   return left.type.fields.every((name) => deepEqual(left.fields[name], right.fields[name], depth + 1));
 }
+
+/** Two keys are looked up and sorted. */
+const stepsOfComparedEntry = 8;
 
 /** What times and versions hold: plain records of texts and numbers. */
 function equalStates(left: unknown, right: unknown): boolean {

@@ -7,6 +7,9 @@ export const agentNames: Readonly<Record<AgentRole, string>> = { init: 'vault-ag
 /** Home of the agent in its container. */
 export const agentHome = '/home/vault';
 
+/** The volumes of that home. */
+export const homeVolumes: Readonly<Record<AgentRole, string>> = { init: 'home-init', sidecar: 'home-sidecar' };
+
 /** Where the persistent cache hands leases from the init container to the sidecar. */
 export const agentCachePath = '/vault/agent-cache';
 

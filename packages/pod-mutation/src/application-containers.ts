@@ -2,7 +2,7 @@ import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, listOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
 import { agentNames, socketFile, socketVolume } from './agent-layout.ts';
-import { isAgentContainer } from './earlier-mutation.ts';
+import { isAgent } from './earlier-mutation.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { objectsIn, textOr } from './pod.ts';
 import { atAnnotation, podWarning } from './problem.ts';
@@ -69,7 +69,7 @@ function additionsFor(
   const readOnly = booleanOf(set, 'agent-secrets-volume-read-only') === true;
   const selected = names === undefined ? undefined : new Set(names);
   return containers.flatMap((container, index) => {
-    if (isAgent(list, container)) return [];
+    if (isAgentIn(list, container)) return [];
     const gets = selected?.has(container.name) ?? true;
     const secrets = files.volumes
       .filter((volume) => volume.containers?.includes(container.name) ?? gets)
@@ -83,9 +83,8 @@ function additionsFor(
 }
 
 // The init container counts by its name alone, as with the peer.
-function isAgent(list: ContainerList, { name, raw }: ContainerView): boolean {
-  if (list === 'initContainers' && name === agentNames.init) return true;
-  return name === agentNames.sidecar && isAgentContainer(raw);
+function isAgentIn(list: ContainerList, container: ContainerView): boolean {
+  return (list === 'initContainers' && container.name === agentNames.init) || isAgent(container);
 }
 
 function mountOf({ name, mountPath }: Pick<SecretsVolume, 'name' | 'mountPath'>, readOnly: boolean): JsonObject {

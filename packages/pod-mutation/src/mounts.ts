@@ -2,7 +2,7 @@ import type { AnnotationSet } from '@sluice/annotations';
 import { textOf } from '@sluice/annotations';
 import type { JsonObject, JsonValue } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
-import { agentHome, agentCachePath, configMapPath, socketVolume } from './agent-layout.ts';
+import { agentHome, agentCachePath, configMapPath, homeVolumes, socketVolume } from './agent-layout.ts';
 import { environmentPath, environmentVolume } from './application-variables.ts';
 import { caConfigMapOf, caConfigMapPath } from './ca-configmap.ts';
 import { withoutAgents } from './earlier-mutation.ts';
@@ -24,7 +24,7 @@ export interface MountFacts {
 /** Mounts of an agent container, in the order of the peer. Source: spec/injector.md 3.3. */
 export function agentMounts(set: AnnotationSet, role: AgentRole, facts: MountFacts): readonly JsonObject[] {
   const token = readOnly(facts.tokenVolume.volumeName, facts.tokenVolume.mountPath);
-  const home = { name: role === 'init' ? 'home-init' : 'home-sidecar', mountPath: agentHome };
+  const home = { name: homeVolumes[role], mountPath: agentHome };
   const { cloudMount } = facts;
   return [
     ...(role === 'init' ? [home, token] : [token, home]),

@@ -1,9 +1,10 @@
 import type { AnnotationDiagnostic } from '@sluice/annotations';
 import { jsonEquals } from '@sluice/core';
-import { agentNames } from './agent-layout.ts';
+import type { PlannedAgent } from './agents.ts';
 import { isAgentContainer } from './earlier-mutation.ts';
 import type { InjectionPlan } from './plan.ts';
 import type { ContainerView, PodView } from './pod.ts';
+import { textOr } from './pod.ts';
 import { atPointer, podError } from './problem.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
@@ -13,10 +14,10 @@ type Report = (problem: AnnotationDiagnostic) => void;
  * are replaced, or kept when they are equal. Source: spec/injector.md 6.11, 6.16.
  */
 export function checkNameClashes(plan: InjectionPlan, pod: PodView, report: Report): void {
-  if (plan.init !== undefined) checkContainer(pod.initContainers, agentNames.init, 'initContainers', report);
+  if (plan.init !== undefined) checkContainer(pod.initContainers, nameOf(plan.init), 'initContainers', report);
   if (plan.sidecar !== undefined) {
-    checkContainer(pod.containers, agentNames.sidecar, 'containers', report);
-    checkContainer(pod.initContainers, agentNames.sidecar, 'initContainers', report);
+    checkContainer(pod.containers, nameOf(plan.sidecar), 'containers', report);
+    checkContainer(pod.initContainers, nameOf(plan.sidecar), 'initContainers', report);
   }
   const planned = new Map(plan.volumes.map((volume) => [volume['name'], volume]));
   for (const [index, volume] of pod.volumes.entries()) {
@@ -25,6 +26,11 @@ export function checkNameClashes(plan: InjectionPlan, pod: PodView, report: Repo
     const message = `volume ${JSON.stringify(volume['name'])} of the pod has a name that the injector uses`;
     report(podError('patch', 'pod/name-taken', atPointer(`/spec/volumes/${index}`), message, { hint: 'rename it' }));
   }
+}
+
+// A JSON patch may have renamed it.
+function nameOf({ container }: PlannedAgent): string {
+  return textOr(container['name']);
 }
 
 function checkContainer(containers: readonly ContainerView[], name: string, list: string, report: Report): void {

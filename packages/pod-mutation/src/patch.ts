@@ -1,7 +1,8 @@
 import type { JsonObject, JsonPatchOperation, JsonValue } from '@sluice/core';
 import { escapeJsonPointer } from '@sluice/core';
-import { agentNames } from './agent-layout.ts';
+import type { AgentRole } from './agent-layout.ts';
 import type { ContainerAddition, ContainerList } from './application-containers.ts';
+import { findEarlierAgent } from './earlier-mutation.ts';
 import type { InjectionPlan } from './plan.ts';
 import type { ContainerView, PodView } from './pod.ts';
 import { objectsIn } from './pod.ts';
@@ -42,21 +43,21 @@ function additionOperations(
 
 function agentOperations({ init, sidecar }: InjectionPlan, pod: PodView): readonly JsonPatchOperation[] {
   return [
-    ...(init === undefined ? [] : [insert('initContainers', pod, agentNames.init, init)]),
+    ...(init === undefined ? [] : [insert('initContainers', pod, 'init', init)]),
     ...(sidecar === undefined
       ? []
-      : [insert(sidecar.native ? 'initContainers' : 'containers', pod, agentNames.sidecar, sidecar)]),
+      : [insert(sidecar.native ? 'initContainers' : 'containers', pod, 'sidecar', sidecar)]),
   ];
 }
 
 function insert(
   list: ContainerList,
   pod: PodView,
-  name: string,
+  role: AgentRole,
   { container, index }: { readonly container: JsonObject; readonly index: number },
 ): JsonPatchOperation {
   const containers: readonly ContainerView[] = pod[list];
-  const earlier = containers.findIndex((present) => present.name === name);
+  const earlier = findEarlierAgent(containers, role);
   if (earlier >= 0) return { op: 'replace', path: `/spec/${list}/${earlier}`, value: container };
   if (containers.length === 0) return add(`/spec/${list}`, [container]);
   return add(`/spec/${list}/${index === containers.length ? '-' : index}`, container);

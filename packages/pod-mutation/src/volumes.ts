@@ -1,7 +1,7 @@
 import type { AnnotationSet } from '@sluice/annotations';
 import { quantityOf, textOf } from '@sluice/annotations';
 import type { JsonObject } from '@sluice/core';
-import { socketVolume } from './agent-layout.ts';
+import { homeVolumes, socketVolume } from './agent-layout.ts';
 import { usesSocket } from './agent-listeners.ts';
 import { environmentVolume } from './application-variables.ts';
 import { caConfigMapOf } from './ca-configmap.ts';
@@ -26,8 +26,8 @@ export function volumesOf(
   const memoryVolume = memoryVolumes(set);
   const caConfigMap = caConfigMapOf(set);
   return [
-    ...(parts.init ? [memoryVolume('home-init')] : []),
-    ...(parts.sidecar ? [memoryVolume('home-sidecar')] : []),
+    ...(parts.init ? [memoryVolume(homeVolumes.init)] : []),
+    ...(parts.sidecar ? [memoryVolume(homeVolumes.sidecar)] : []),
     ...volumes.map(({ name }) => memoryVolume(name)),
     ...configMapVolume('vault-config', textOf(set, 'agent-configmap')),
     ...secretVolume('extra-secrets', textOf(set, 'agent-extra-secret')),

@@ -126,6 +126,49 @@ properties('finds its own work when the status is gone', () => {
   });
 });
 
+const patches: readonly (readonly unknown[])[] = [
+  [{ op: 'replace', path: '/name', value: 'renamed' }],
+  [
+    { op: 'replace', path: '/name', value: 'renamed' },
+    { op: 'replace', path: '/args', value: ['own'] },
+  ],
+];
+const modes: readonly Record<string, string>[] = [
+  {},
+  { 'agent-native-sidecar': 'true' },
+  { 'agent-cache-enable': 'true', 'agent-cache-inject-env': 'true', 'agent-inject-containers-db': 'web' },
+];
+for (const [patch, mode] of patches.flatMap((each) => modes.map((mode) => [each, mode] as const))) {
+  properties(`finds agents that are renamed: ${JSON.stringify([patch.length, mode])}`, () => {
+    const text = JSON.stringify(patch);
+    const pod = podWith({
+      ...mode,
+      'agent-json-patch': text,
+      'agent-init-json-patch': text.replace('renamed', 'first'),
+    });
+    const outcome = mutate(pod);
+    assert.is(outcome.kind, 'patched');
+    if (outcome.kind !== 'patched') return;
+    const once = applied(pod, outcome.patch);
+    const forgotten = structuredClone(once);
+    delete annotationsOf(forgotten)['vault.hashicorp.com/agent-inject-status'];
+    const again = mutate(forgotten);
+    assert.is(again.kind, 'patched');
+    if (again.kind === 'patched') assert.equal(applied(forgotten, again.patch), once);
+  });
+}
+
+properties('never replaces a container of the application by an agent that is renamed', () => {
+  const named = (name: string) => JSON.stringify([{ op: 'replace', path: '/name', value: name }]);
+  const own = podWith({ 'agent-json-patch': named('renamed') });
+  const containers = (own['spec'] as unknown as { containers: unknown[] }).containers;
+  containers.push({ name: 'vault-agent' });
+  const outcome = mutate(own);
+  assert.ok(outcome.kind === 'patched' && outcome.patch.every(({ op }) => op === 'add'));
+  const taken = mutate(podWith({ 'agent-json-patch': named('web') }));
+  assert.match(taken.kind === 'denied' ? taken.message : '', /container "web" of the pod has a name that the injector/);
+});
+
 properties('keeps every member of the pod, known or not', () => {
   forPatched((pod, patch) => {
     assert.ok(contains(applied(pod, patch), pod));

@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@sluice/core';
 import { jsonEquals } from '@sluice/core';
 import type { Document, Node, YAMLMap, YAMLSeq } from 'yaml';
 import { isMap, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { documentProblems } from './document-problems.ts';
 import { isJsonList, isJsonObject } from './json-tree.ts';
 import type { ManifestDocument } from './manifest-file.ts';
 import { isSameElement, spliceYaml } from './splice-yaml.ts';
@@ -19,13 +20,17 @@ export function editDocument(document: ManifestDocument, after: JsonValue): stri
 
 // Read again, because a wrong place would be worse than a document in another style.
 function splicedText({ value, source }: ManifestDocument, after: JsonValue): string | undefined {
-  const { contents, errors } = parseDocument(source, { merge: true });
+  const { contents, errors } = parseDocument(source, asRead);
   if (errors.length > 0) return undefined;
   const text = spliceYaml(source, contents, value, after, hasIndentedLists(source));
   if (text === undefined) return undefined;
-  const again = parseDocument(text, { merge: true });
-  return again.errors.length === 0 && jsonEquals(again.toJS() as JsonValue, after) ? text : undefined;
+  const again = parseDocument(text, asRead);
+  if (again.errors.length > 0 || documentProblems(again).length > 0) return undefined;
+  return jsonEquals(again.toJS({ maxAliasCount: -1 }) as JsonValue, after) ? text : undefined;
 }
+
+// The library compares each key with all others of its map; `documentProblems` does not.
+const asRead = { merge: true, uniqueKeys: false } as const;
 
 function rewrittenText({ value, yaml, source }: ManifestDocument, after: JsonValue): string {
   const copy = yaml.clone();

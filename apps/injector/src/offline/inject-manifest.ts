@@ -4,7 +4,7 @@ import { applyJsonPatch } from '@sluice/core';
 import type { AdmissionRequest, InjectorSettings, MutationOutcome, PodTemplate } from '@sluice/pod-mutation';
 import { mutatePod, podTemplatesOf } from '@sluice/pod-mutation';
 import { readYaml } from '../yaml/read-yaml.ts';
-import { membersOf, stepsOf, withValueAt } from './json-tree.ts';
+import { membersOf, stepsOf, withValuesAt } from './json-tree.ts';
 import type { AnnotationsByNamespace } from './namespaces.ts';
 import { withTokenMount } from './token-mount.ts';
 
@@ -43,10 +43,8 @@ export interface InjectManifestOptions {
 export function injectManifest(manifest: JsonValue, options: InjectManifestOptions): ManifestOutcome {
   const found = podTemplatesOf(manifest, options.podTemplates);
   const templates = found.templates.map((template) => injectTemplate(template, options));
-  const injected = templates.reduce(
-    (root, result) => withValueAt(root, stepsOf(result.template.pointer), result.injected),
-    manifest,
-  );
+  const placements = templates.map(({ template, injected }) => ({ steps: stepsOf(template.pointer), value: injected }));
+  const injected = withValuesAt(manifest, placements);
   return { templates, diagnostics: found.diagnostics, injected };
 }
 

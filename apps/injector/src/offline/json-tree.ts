@@ -45,12 +45,33 @@ function ownMember(value: JsonValue | undefined, name: string): JsonValue | unde
   return Object.hasOwn(members, name) ? members[name] : undefined;
 }
 
-/** A copy of `root` with `value` at the place that `steps` lead to. Places that do not exist are not made. */
-export function withValueAt(root: JsonValue, [step, ...rest]: readonly string[], value: JsonValue): JsonValue {
-  if (step === undefined) return value;
-  if (isJsonList(root)) {
-    return root.map((element, index) => (String(index) === step ? withValueAt(element, rest, value) : element));
+/** A value to put at the place that steps lead to. */
+export interface Placement {
+  readonly steps: readonly string[];
+  readonly value: JsonValue;
+}
+
+/**
+ * A copy of `root` with all values at their places, the later ones within the earlier ones. Places that do not exist are
+ * not made. Each list and object is copied once, however many values go into it.
+ */
+export function withValuesAt(root: JsonValue, placements: readonly Placement[]): JsonValue {
+  const last = placements.findLastIndex(({ steps }) => steps.length === 0);
+  const base = placements[last]?.value ?? root;
+  const within = placements.slice(last + 1);
+  if (within.length === 0) return base;
+  const byStep = new Map<string, Placement[]>();
+  for (const { steps, value } of within) {
+    const [step = '', ...rest] = steps;
+    const group = byStep.get(step);
+    if (group === undefined) byStep.set(step, [{ steps: rest, value }]);
+    else group.push({ steps: rest, value });
   }
-  if (!isJsonObject(root) || !Object.hasOwn(root, step)) return root;
-  return { ...root, [step]: withValueAt(root[step] ?? null, rest, value) };
+  if (isJsonList(base)) return base.map((element, index) => withValuesAt(element, byStep.get(String(index)) ?? []));
+  if (!isJsonObject(base)) return base;
+  const changed = Array.from(byStep).filter(([step]) => Object.hasOwn(base, step));
+  return {
+    ...base,
+    ...Object.fromEntries(changed.map(([step, group]) => [step, withValuesAt(base[step] ?? null, group)])),
+  };
 }

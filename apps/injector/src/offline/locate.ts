@@ -1,6 +1,7 @@
 import { annotationOfPlace } from '@sluice/annotations';
 import type { Location } from '@sluice/core';
-import { isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
+import type { Pair, YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq } from 'yaml';
 import type { ManifestDocument } from './manifest-file.ts';
 import { stepsOf } from './json-tree.ts';
 
@@ -52,7 +53,7 @@ function offsetOf(root: unknown, steps: readonly string[]): number | undefined {
 
 function childOf(node: unknown, step: string): { readonly at: unknown; readonly value: unknown } | undefined {
   if (isMap(node)) {
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === step);
+    const pair = pairsOf(node).get(step);
     return pair === undefined ? undefined : { at: pair.key, value: pair.value };
   }
   if (isSeq(node)) {
@@ -60,6 +61,20 @@ function childOf(node: unknown, step: string): { readonly at: unknown; readonly 
     return item === undefined ? undefined : { at: item, value: item };
   }
   return undefined;
+}
+
+const found = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+// Each map is searched once, not for each of its members: documents that are located in are not changed.
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = found.get(map);
+  if (known !== undefined) return known;
+  const named = map.items.flatMap((item): [string, Pair][] =>
+    isScalar(item.key) ? [[String(item.key.value), item]] : [],
+  );
+  const pairs = new Map(named);
+  found.set(map, pairs);
+  return pairs;
 }
 
 function startOf(node: unknown): number | undefined {

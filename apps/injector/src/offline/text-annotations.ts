@@ -3,7 +3,8 @@ import type { Diagnostic, JsonValue } from '@sluice/core';
 import { formatLocation } from '@sluice/core';
 import { podTemplatesOf } from '@sluice/pod-mutation';
 import { isScalar } from 'yaml';
-import { isJsonList, isJsonObject, stepsOf, valueAt, withValueAt } from './json-tree.ts';
+import type { Placement } from './json-tree.ts';
+import { isJsonList, isJsonObject, stepsOf, valueAt, withValuesAt } from './json-tree.ts';
 import { locateValue, nodeAt } from './locate.ts';
 import type { ManifestDocument } from './manifest-file.ts';
 import { objectsOf } from './objects.ts';
@@ -18,7 +19,8 @@ export function withTextAnnotations(
   podTemplates: Readonly<Record<string, string>>,
 ): ManifestDocument {
   const problems: Diagnostic[] = [];
-  let { value } = document;
+  const placements: Placement[] = [];
+  const { value } = document;
   for (const steps of annotationsIn(value, podTemplates)) {
     const annotations = valueAt(value, steps);
     if (!isJsonObject(annotations)) continue;
@@ -28,9 +30,10 @@ export function withTextAnnotations(
       texts[key] = problem === undefined ? given : textOf(document, [...steps, key], key, given);
       if (problem !== undefined) problems.push(placed(problem, document, file, [...steps, key]));
     }
-    if (problems.length > 0) value = withValueAt(value, steps, texts);
+    placements.push({ steps, value: texts });
   }
-  return problems.length === 0 ? document : { ...document, value, problems: [...document.problems, ...problems] };
+  if (problems.length === 0) return document;
+  return { ...document, value: withValuesAt(value, placements), problems: [...document.problems, ...problems] };
 }
 
 /** The steps to all annotations whose owners are known: objects, and the templates of their pods. */

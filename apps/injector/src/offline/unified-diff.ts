@@ -4,8 +4,8 @@ const context = 3;
 /** A unified diff of two texts, empty when they are equal. Names stand in the header as given. */
 export function unifiedDiff(before: string, after: string, beforeName: string, afterName: string): string {
   if (before === after) return '';
-  const edits = lineEdits(linesOf(before), linesOf(after));
-  return [`--- ${beforeName}`, `+++ ${afterName}`, ...hunks(edits)].map((line) => `${line}\n`).join('');
+  const found = lineEdits(linesOf(before), linesOf(after));
+  return [`--- ${beforeName}`, `+++ ${afterName}`, ...hunks(found)].map((line) => `${line}\n`).join('');
 }
 
 interface Edit {
@@ -25,12 +25,35 @@ function lineEdits(before: readonly string[], after: readonly string[]): readonl
   let end = 0;
   const shorter = Math.min(before.length, after.length) - start;
   while (end < shorter && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
-  const kept = (lines: readonly string[]): readonly Edit[] => lines.map((text) => ({ kind: ' ', text }));
   return [
-    ...kept(before.slice(0, start)),
-    ...longestCommon(before.slice(start, before.length - end), after.slice(start, after.length - end)),
-    ...kept(before.slice(before.length - end)),
+    ...edits(' ', before.slice(0, start)),
+    ...middleEdits(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...edits(' ', before.slice(before.length - end)),
   ];
+}
+
+/** Cells of the table of `longestCommon`, of four bytes: some 0.2 s. */
+const mostCells = 4_000_000;
+
+// For long files with changes far apart. Injection adds lines, mostly: those that were there are found in their order.
+function middleEdits(before: readonly string[], after: readonly string[]): readonly Edit[] {
+  if ((before.length + 1) * (after.length + 1) <= mostCells) return longestCommon(before, after);
+  return additions(before, after) ?? [...edits('-', before), ...edits('+', after)];
+}
+
+// `undefined` when `after` is not `before` with lines added.
+function additions(before: readonly string[], after: readonly string[]): readonly Edit[] | undefined {
+  let next = 0;
+  const found = after.map((text): Edit => {
+    const isKept = text === before[next];
+    if (isKept) next += 1;
+    return { kind: isKept ? ' ' : '+', text };
+  });
+  return next === before.length ? found : undefined;
+}
+
+function edits(kind: Edit['kind'], lines: readonly string[]): readonly Edit[] {
+  return lines.map((text) => ({ kind, text }));
 }
 
 function longestCommon(before: readonly string[], after: readonly string[]): readonly Edit[] {
@@ -45,42 +68,54 @@ function longestCommon(before: readonly string[], after: readonly string[]): rea
         : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
-  const edits: Edit[] = [];
+  const found: Edit[] = [];
   let [row, column] = [0, 0];
   while (row < before.length || column < after.length) {
     if (row < before.length && column < after.length && before[row] === after[column]) {
-      edits.push({ kind: ' ', text: before[row] ?? '' });
+      found.push({ kind: ' ', text: before[row] ?? '' });
       row += 1;
       column += 1;
     } else if (row < before.length && (column >= after.length || at(row + 1, column) >= at(row, column + 1))) {
-      edits.push({ kind: '-', text: before[row] ?? '' });
+      found.push({ kind: '-', text: before[row] ?? '' });
       row += 1;
     } else {
-      edits.push({ kind: '+', text: after[column] ?? '' });
+      found.push({ kind: '+', text: after[column] ?? '' });
       column += 1;
     }
   }
-  return edits;
+  return found;
 }
 
-function hunks(edits: readonly Edit[]): readonly string[] {
-  const changed = edits.flatMap(({ kind }, index) => (kind === ' ' ? [] : [index]));
+function hunks(all: readonly Edit[]): readonly string[] {
+  const changed = all.flatMap(({ kind }, index) => (kind === ' ' ? [] : [index]));
   const ranges: { start: number; end: number }[] = [];
   for (const index of changed) {
     const last = ranges.at(-1);
     if (last !== undefined && index - last.end <= 2 * context) last.end = index + 1;
     else ranges.push({ start: index, end: index + 1 });
   }
-  return ranges.flatMap(({ start, end }) =>
-    hunk(edits, Math.max(0, start - context), Math.min(edits.length, end + context)),
-  );
+  const old = countsOf(all, '+');
+  const young = countsOf(all, '-');
+  return ranges.flatMap((range) => {
+    const start = Math.max(0, range.start - context);
+    const end = Math.min(all.length, range.end + context);
+    return [`@@ -${place(old, start, end)} +${place(young, start, end)} @@`, ...all.slice(start, end).map(lineOf)];
+  });
 }
 
-function hunk(edits: readonly Edit[], start: number, end: number): readonly string[] {
-  const count = (from: number, to: number, other: '-' | '+'): number =>
-    edits.slice(from, to).filter(({ kind }) => kind !== other).length;
-  const [oldCount, newCount] = [count(start, end, '+'), count(start, end, '-')];
-  const place = (from: number, size: number): string => `${size === 0 ? from : from + 1},${size}`;
-  const header = `@@ -${place(count(0, start, '+'), oldCount)} +${place(count(0, start, '-'), newCount)} @@`;
-  return [header, ...edits.slice(start, end).map(({ kind, text }) => kind + text)];
+/** How many edits before each index, and in all, are not of a kind. */
+function countsOf(all: readonly Edit[], other: Edit['kind']): Uint32Array {
+  const counts = new Uint32Array(all.length + 1);
+  for (const [index, { kind }] of all.entries()) counts[index + 1] = (counts[index] ?? 0) + (kind === other ? 0 : 1);
+  return counts;
+}
+
+function place(counts: Uint32Array, start: number, end: number): string {
+  const from = counts[start] ?? 0;
+  const size = (counts[end] ?? 0) - from;
+  return `${size === 0 ? from : from + 1},${size}`;
+}
+
+function lineOf({ kind, text }: Edit): string {
+  return kind + text;
 }

@@ -20,7 +20,11 @@ const wrong: readonly (readonly [name: string, bytes: Uint8Array, problem: strin
   ['UTF-16 with a mark', Buffer.from(`\ufeff${manifest}`, 'utf16le'), 'is UTF-16 (little-endian), not UTF-8'],
   ['UTF-16 without', Buffer.from(manifest, 'utf16le'), 'is UTF-16 (little-endian), not UTF-8'],
   ['big-endian UTF-16', Buffer.from(`\ufeff${manifest}`, 'utf16le').swap16(), 'is UTF-16 (big-endian), not UTF-8'],
-  ['half a character', Buffer.concat([Buffer.from(manifest.trimEnd()), Buffer.of(0xc3)]), 'is not UTF-8: wrong byte in line 9'],
+  [
+    'half a character',
+    Buffer.concat([Buffer.from(manifest.trimEnd()), Buffer.of(0xc3)]),
+    'is not UTF-8: wrong byte in line 9',
+  ],
   ['no text', Buffer.from(`# ${manifest}\0`), 'is no text: it has a NUL byte'],
 ];
 for (const [name, bytes, problem] of wrong) {

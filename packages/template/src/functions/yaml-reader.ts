@@ -3,7 +3,7 @@ import { Composer, isAlias, isMap, isScalar, isSeq, Lexer, Parser, Scalar } from
 import { YamlLimitError, yamlTokens } from '@sluice/core';
 import { failure, hidden, LimitFailure, message, RenderFailure } from '../failure.ts';
 import { printf } from '../print/printf.ts';
-import { hasRawBytes, stringOf } from '../value/go-string.ts';
+import { stringOf } from '../value/go-string.ts';
 import { kindOf } from '../value/kind.ts';
 import { checkNesting } from '../value/limits.ts';
 import { reserveStack } from '../value/stack.ts';
@@ -15,6 +15,7 @@ import type { Value } from '../value/value.ts';
 import { decodeBase64 } from './base64.ts';
 import type { FunctionContext } from './context.ts';
 import type { YamlError } from './yaml-problem.ts';
+import { yamlCharacters } from './yaml-encoding.ts';
 import { yamlProblem } from './yaml-problem.ts';
 import { resolvePlain } from './yaml-scalar.ts';
 
@@ -22,8 +23,8 @@ import { resolvePlain } from './yaml-scalar.ts';
  * The first document of a YAML text as yaml.v2 reads it into `interface {}`: every mapping is a
  * `map[interface {}]interface {}`. Source: spec/template.md 9.5.
  */
-export function readYaml(text: string, context: Pick<FunctionContext, 'spend'>): Value {
-  if (hasRawBytes(text)) throw failure('yaml: invalid leading UTF-8 octet');
+export function readYaml(source: string, context: Pick<FunctionContext, 'spend'>): Value {
+  const text = yamlCharacters(source);
   if (/[\0-\x08\x0b\x0c\x0e-\x1f\x7f]/.test(text)) throw failure('yaml: control characters are not allowed');
   const problem = directiveProblem(text);
   if (problem !== undefined) throw failure(`yaml: ${problem}`);

@@ -2,7 +2,7 @@ import type { Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
 import type { InjectionType } from '../metrics/metrics.ts';
 import type { Decision } from './decision.ts';
-import { denyByBug } from './decision.ts';
+import { denyByBug, denyTooDeep } from './decision.ts';
 import type { Review, ReviewRequest } from './decode-review.ts';
 import { decodeReview } from './decode-review.ts';
 import { encodeResponse } from './encode-response.ts';
@@ -61,7 +61,16 @@ export function answerReview(
   return attempted.then((later) => succeed(answered(review.value, later)));
 }
 
-function answered(review: Review, { mutation, failure }: Attempt): ReviewAnswer {
+function answered(review: Review, attempt: Attempt): ReviewAnswer {
+  try {
+    return encoded(review, attempt);
+  } catch (error) {
+    if (!isOutOfStack(error)) throw error;
+    return encoded(review, { mutation: tooDeep() }); // what was copied from the object cannot be written
+  }
+}
+
+function encoded(review: Review, { mutation, failure }: Attempt): ReviewAnswer {
   const { request } = review;
   const { decision, reason, injection, logLevel = 'debug' } = mutation;
   return {
@@ -97,7 +106,17 @@ function attempt(mutate: Mutate, request: ReviewRequest): Attempt | Promise<Atte
 }
 
 function failed(error: unknown): Attempt {
+  if (isOutOfStack(error)) return { mutation: tooDeep() };
   return { mutation: { decision: denyByBug(), reason: 'internal-error' }, failure: describeBug(error) };
+}
+
+function tooDeep(): Mutation {
+  return { decision: denyTooDeep(), reason: 'denied' };
+}
+
+// V8 has no other sign of it. `JSON.parse` takes any depth, so that it is met by whoever walks through the object.
+function isOutOfStack(error: unknown): boolean {
+  return error instanceof RangeError && error.message.startsWith('Maximum call stack');
 }
 
 // Class and place are enough to find a bug. Its message may quote the pod, so it stays out of the log.

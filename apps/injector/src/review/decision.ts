@@ -51,7 +51,7 @@ export function deny(message: string, diagnostics: readonly Diagnostic[]): Decis
   return {
     kind: 'deny',
     code: 400,
-    message,
+    message: shortened(message, 16_384),
     causes: diagnostics.filter(({ severity }) => severity === 'error').map(causeOf),
     warnings: diagnostics.filter(({ severity }) => severity !== 'error'),
     audit: { injected: 'false', 'skip-reason': 'denied' },
@@ -62,6 +62,11 @@ export function deny(message: string, diagnostics: readonly Diagnostic[]): Decis
 export function denyForNow(message: string): Decision {
   const audit = { injected: 'false', 'skip-reason': 'denied' };
   return { kind: 'deny', code: 500, message: `${message}; then try again`, causes: [], warnings: [], audit };
+}
+
+/** Refuses an object that is nested so deeply that working on it takes more than the stack: thousands of levels. */
+export function denyTooDeep(): Decision {
+  return deny('the pod is nested too deeply to be looked at; pods have some 15 levels', []);
 }
 
 /** Refuses the object because of a bug of ours: the pod was to be injected, and must not start without its secrets. */
@@ -85,6 +90,11 @@ function causeOf({ where, message, hint }: Diagnostic): StatusCause {
         : where.kind === 'pointer'
           ? where.pointer
           : '',
-    message: hint === undefined ? message : `${message}; ${hint}`,
+    message: shortened(hint === undefined ? message : `${message}; ${hint}`, 1024),
   };
+}
+
+// Messages quote what is wrong, which may be megabytes; people and logs read the beginning.
+function shortened(text: string, mostUnits: number): string {
+  return text.length <= mostUnits ? text : `${text.slice(0, mostUnits).replace(/[\ud800-\udbff]$/, '')}…`;
 }

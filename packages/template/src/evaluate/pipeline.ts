@@ -1,3 +1,4 @@
+import { argumentWork } from './argument-work.ts';
 import type { FunctionDefinition } from '../functions/catalogue.ts';
 import type { ParameterType } from '../value/parameter-type.ts';
 import type { ChainNode, CommandNode, IdentifierNode, Node, NumberNode, Operand, PipelineNode } from '../parse/tree.ts';
@@ -228,10 +229,12 @@ function guardedCall(
   whole: Node,
   args: readonly Operand[],
 ): (evaluation: Evaluation, values: readonly Value[]) => Value {
-  const { name, mutates = false, steps = 0 } = definition;
+  const { name, mutates = false, steps = 0, looksUp = false } = definition;
   const call = definition.newCall?.() ?? definition.call;
   return (evaluation, values) => {
     try {
+      const work = argumentWork(values, looksUp);
+      if (work > 0) evaluation.spend(work);
       const result = call(values, evaluation.context, args);
       // Afterwards: texts grow by concatenation, which costs nothing until it is too late.
       evaluation.spendCall(result, values, mutates, steps);

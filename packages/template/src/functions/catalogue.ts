@@ -76,6 +76,8 @@ export interface FunctionDefinition {
   readonly mutates?: boolean;
   /** Steps of one call beyond the usual ones, where it takes much longer; a step is about 50 ns. */
   readonly steps?: number;
+  /** Takes as long for a long list as for a short one. */
+  readonly looksUp?: boolean;
   /** `and` and `or`: the truth that decides; the evaluator calls neither. */
   readonly shortCircuit?: boolean;
   /** Arguments have been checked against `parameters`. Fails by throwing `RenderFailure`. `operands` are the arguments as written. */

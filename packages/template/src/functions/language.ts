@@ -99,6 +99,7 @@ export const language: FunctionGroup = {
     }),
     defineFunction({
       name: 'index',
+      looksUp: true,
       parameters: ['raw', '...raw'],
       result: 'any',
       docs: 'The entry of a map, element of a list or byte of a text; further keys go deeper.',
@@ -107,6 +108,7 @@ export const language: FunctionGroup = {
     }),
     defineFunction({
       name: 'slice',
+      looksUp: true,
       parameters: ['raw', '...position'],
       result: 'string or list',
       docs: 'The part of a text (in bytes) or list from one position up to another.',
@@ -115,6 +117,7 @@ export const language: FunctionGroup = {
     }),
     defineFunction({
       name: 'len',
+      looksUp: true,
       parameters: ['raw'],
       result: 'int',
       docs: 'Number of bytes of a text, elements of a list or entries of a map.',

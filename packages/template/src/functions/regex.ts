@@ -5,6 +5,7 @@ import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { characterCount, hasRawBytes } from '../value/go-string.ts';
 import { groupNamed, withDistinctNames } from './regex-group-names.ts';
 import { checkTextLength } from '../value/limits.ts';
+import { spendSteps } from '../value/work.ts';
 
 /** A compiled expression with RE2's syntax and linear time. */
 export type Regex = RE2JS;
@@ -41,15 +42,20 @@ export interface RegexMatch {
   readonly groups: readonly (string | undefined)[];
 }
 
+/** A match with its groups takes some 200 bytes. */
+const stepsOfMatch = 20;
+
 /** All matches as Go finds them: an empty match right behind the previous match does not count. */
 export function findAll(regex: Regex, text: string, limit: number = Infinity): readonly RegexMatch[] {
   const matcher = regex.matcher(text);
+  spendSteps(text.length);
   const matches: RegexMatch[] = [];
   let previousEnd = -1;
   while (matches.length < limit && matcher.find()) {
     const start = matcher.start();
     const end = matcher.end();
     if (start === end && start === previousEnd) continue;
+    spendSteps(stepsOfMatch);
     matches.push({ start, end, groups: groupsOf(matcher) });
     previousEnd = end;
   }

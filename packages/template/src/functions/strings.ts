@@ -94,7 +94,7 @@ export const strings: FunctionGroup = {
       result: 'string',
       docs: 'Joins a list of texts with the first text between them.',
       example: { template: '{{ "a,b" | split "," | join "-" }}', output: 'a-b' },
-      call: ([separator, list]) => textsOf(list).join(separator),
+      call: ([separator, list]) => joinTexts(textsOf(list), separator),
     }),
     defineFunction({
       name: 'replaceAll',
@@ -188,6 +188,12 @@ export function replaceAll(text: string, from: string, to: string): string {
   const all = characters(text);
   checkTextLength(text.length + (all.length + 1) * to.length);
   return to + all.map((character) => character + to).join('');
+}
+
+/** Go's Join, of bounded length. */
+export function joinTexts(texts: readonly string[], separator: string): string {
+  checkTextLength(texts.reduce((length, text) => length + text.length + separator.length, -separator.length));
+  return texts.join(separator);
 }
 
 /** Go's Split, which cuts into characters at an empty separator. */

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../value/without-trailing.ts';
 import { failure, hidden, message, RenderFailure } from '../failure.ts';
 import { quote } from '../print/quote.ts';
 import { stringOf } from '../value/go-string.ts';
@@ -13,7 +14,7 @@ export interface VaultPath {
 
 /** White space off both ends, then slashes. */
 export function trimPath(text: string): string {
-  return text.trim().replace(/^\/+|\/+$/g, '');
+  return withoutTrailing(text.trim().replace(/^\/+/, ''), '/');
 }
 
 /** Reads a path; `operation` names the caller in the error. Source: spec/template.md 9.2, items 2 and 4. */
@@ -41,7 +42,7 @@ function identityPath(text: string, rawPath: string, path: string): string {
 }
 
 function trimEnds(path: string): string {
-  return path.replace(/^\/+|\/+$/g, '');
+  return withoutTrailing(path.replace(/^\/+/, ''), '/');
 }
 
 function badEscape(text: string, rawPath: string): never {

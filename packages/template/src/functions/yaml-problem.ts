@@ -58,7 +58,7 @@ function badStart(text: string, position: number): number | undefined {
   if (/[%@`\t]/.test(text.charAt(position))) return position;
   const start = text.lastIndexOf('\n', position - 1) + 1;
   const line = text.slice(start);
-  const before = /^(?:\s*(?:-\s+|[^:#\n]*:\s+))?(?=[%@`])/.exec(line)?.[0];
+  const before = /^(?:(?=(\s*))\1(?:-\s+|[^:#\n]*:\s+))?(?=[%@`])/.exec(line)?.[0];
   if (before !== undefined) return start + before.length;
   return /^ *\t/.test(line) ? start : undefined;
 }

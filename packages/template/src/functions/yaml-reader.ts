@@ -73,9 +73,15 @@ function isBehindDocument({ contents }: Document.Parsed, { message: text, pos }:
   return ends && /in YAML stream|at node end/.test(text) && pos[0] >= (contents?.range[1] ?? 0);
 }
 
+/** So many characters before a comment are looked at for the header of a block scalar. */
+const longestHeader = 64;
+
 /** yaml.v2 takes a comment right behind the header of a block scalar, without white space between them. */
 function isCommentInHeader(text: string, position: number): boolean {
-  return text.charAt(position) === '#' && /(?:^|[\s:-])[|>][-+1-9]*$/.test(text.slice(0, position));
+  return (
+    text.charAt(position) === '#' &&
+    /(?:^|[\s:-])[|>][-+1-9]*$/.test(text.slice(Math.max(0, position - longestHeader), position))
+  );
 }
 
 /** What is wrong with a directive in front of the document. */

@@ -1,3 +1,5 @@
+import { spendSteps } from './work.ts';
+
 /** Why a number was refused, in strconv's words. */
 export type NumberProblem = 'invalid syntax' | 'value out of range';
 
@@ -19,7 +21,7 @@ export function parseGoUnsigned(text: string, base: 0 | 8 | 10): bigint | Number
 }
 
 const DECIMAL_FLOAT =
-  /^[+-]?(?:[0-9]+(?:_[0-9]+)*\.?(?:[0-9]+(?:_[0-9]+)*)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?$/;
+  /^[+-]?(?:[0-9]+(?:_[0-9]+)*(?:\.(?:[0-9]+(?:_[0-9]+)*)?)?|\.[0-9]+(?:_[0-9]+)*)(?:[eE][+-]?[0-9]+(?:_[0-9]+)*)?$/;
 const HEXADECIMAL_FLOAT =
   /^([+-]?)0[xX]_?([0-9a-fA-F]*(?:_[0-9a-fA-F]+)*)(?:\.([0-9a-fA-F]*(?:_[0-9a-fA-F]+)*))?[pP]([+-]?[0-9]+(?:_[0-9]+)*)$/;
 
@@ -37,6 +39,8 @@ export function parseGoFloat(text: string): number | NumberProblem {
   return Number.isFinite(value) ? value : 'value out of range';
 }
 
+const longest = 100;
+
 const DIGITS: Readonly<Record<number, RegExp>> = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^[0-9]+$/, 16: /^[0-9a-fA-F]+$/ };
 
 /** Go reads digit by digit: a number that is too large before the first wrong character is just that. */
@@ -47,6 +51,8 @@ function overflowsFirst(text: string, base: 0 | 8 | 10): boolean {
 }
 
 function digits(text: string, base: 0 | 8 | 10): bigint | undefined {
+  // The engine takes 100 ns for a digit of a long number.
+  if (text.length > longest) spendSteps(text.length * 2);
   if (base !== 0) return (DIGITS[base]?.test(text) ?? false) ? BigInt(base === 8 ? `0o${text}` : text) : undefined;
   const prefix = /^0[xXoObB]/.exec(text)?.[0].toLowerCase();
   const isOldOctal = prefix === undefined && text.length > 1 && text.startsWith('0');

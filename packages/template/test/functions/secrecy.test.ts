@@ -89,9 +89,9 @@ for (const { functions } of await loadAllGroups()) {
     const { name } = definition;
     secrecy(`of ${name} never show what it was given`, async () => {
       const [usual = '', ...varied] = callsOf(definition);
-      for (const text of texts) await assertSecret(usual, text, name);
       // Keys take too long to make for every text.
-      const some = slow.test(name) ? texts.slice(0, 1) : texts;
+      const some = slow.test(name) ? texts.slice(0, 2) : texts;
+      for (const text of some) await assertSecret(usual, text, name);
       for (const template of varied) for (const text of some) await assertSecret(template, text, name);
     });
   }

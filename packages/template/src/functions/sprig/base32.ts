@@ -1,20 +1,23 @@
 import { bytesOf } from '../../value/go-string.ts';
+import { GrowingText } from '../../value/growing-text.ts';
+import { checkTextLength } from '../../value/limits.ts';
 
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 /** Base32 with padding, RFC 4648. */
 export function encodeBase32(bytes: Uint8Array): string {
-  let text = '';
+  checkTextLength(Math.ceil(bytes.length / 5) * 8);
+  const text = new GrowingText();
   for (let index = 0; index < bytes.length; index += 5) {
     const group = bytes.subarray(index, index + 5);
     let bits = 0n;
     for (let at = 0; at < 5; at++) bits = (bits << 8n) | BigInt(group[at] ?? 0);
     const used = Math.ceil((group.length * 8) / 5);
     for (let at = 0; at < 8; at++) {
-      text += at < used ? LETTERS.charAt(Number((bits >> BigInt(35 - at * 5)) & 31n)) : '=';
+      text.add(at < used ? LETTERS.charAt(Number((bits >> BigInt(35 - at * 5)) & 31n)) : '=');
     }
   }
-  return text;
+  return text.text();
 }
 
 /** Letters of a last group that can end in padding: 2, 4, 5 or 7 of 8. */

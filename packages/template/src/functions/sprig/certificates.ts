@@ -8,7 +8,7 @@ import { costing, defineFunction } from '../catalogue.ts';
 import type { FunctionContext } from '../context.ts';
 import { certificateValue, keyedCertificateOf } from './certificate-value.ts';
 import { requestFor } from './certificate-request.ts';
-import { checkPrivateKey, privateKeyProblem } from './private-key-pem.ts';
+import { checkPrivateKey, countBegins, privateKeyProblem } from './private-key-pem.ts';
 import { withCryptography } from './with-cryptography.ts';
 
 const EXAMPLE_CA = '(sprig_genCAWithKey "ca" 1 (sprig_genPrivateKey "ecdsa"))';
@@ -134,6 +134,7 @@ function customCertificate(certificate: string, key: string, context: FunctionCo
   const keyBytes = decodeBase64(key, 'standard');
   if (typeof keyBytes === 'number') throw failure('unable to decode base64 private key');
   const pair = { certPem: stringOf(certBytes), keyPem: stringOf(keyBytes) };
+  countBegins(pair.certPem);
   if (!/^-----BEGIN [^\n]*-----\n[^]*?\n-----END /m.test(pair.certPem)) throw failure('unable to decode certificate');
   withCryptography(
     context,

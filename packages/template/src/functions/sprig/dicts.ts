@@ -20,6 +20,7 @@ export const sprigDicts: FunctionGroup = {
   functions: [
     defineFunction({
       name: 'sprig_dict',
+      looksUp: true,
       parameters: ['...any'],
       result: 'map[string]interface {}',
       docs: 'A map of keys and values in turn; a last key without value gets an empty text.',
@@ -28,6 +29,7 @@ export const sprigDicts: FunctionGroup = {
     }),
     defineFunction({
       name: 'sprig_get',
+      looksUp: true,
       parameters: ['map', 'string'],
       result: 'any',
       docs: 'The value of a key; an empty text when there is none.',
@@ -36,6 +38,7 @@ export const sprigDicts: FunctionGroup = {
     }),
     defineFunction({
       name: 'sprig_set',
+      looksUp: true,
       parameters: ['map', 'string', 'any'],
       result: 'map[string]interface {}',
       docs: 'Sets a key in the map itself, and returns it.',
@@ -61,6 +64,7 @@ export const sprigDicts: FunctionGroup = {
     }),
     defineFunction({
       name: 'sprig_hasKey',
+      looksUp: true,
       parameters: ['map', 'string'],
       result: 'bool',
       docs: 'Whether the map has the key, also with nil as value.',

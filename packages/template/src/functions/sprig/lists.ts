@@ -1,7 +1,7 @@
 import { failure } from '../../failure.ts';
 import { deepEqual } from '../../value/deep-equal.ts';
 import { compareStrings } from '../../value/go-string.ts';
-import { checkItemCount, checkTextLength } from '../../value/limits.ts';
+import { checkItemCount } from '../../value/limits.ts';
 import { GoList } from '../../value/value.ts';
 import { listOf, stringsOf } from '../../value/list.ts';
 import { GoMap } from '../../value/value.ts';
@@ -10,7 +10,7 @@ import type { Value } from '../../value/value.ts';
 import type { FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import { isEmptyValue } from '../merge.ts';
-import { splitAt } from '../strings.ts';
+import { joinTexts, splitAt } from '../strings.ts';
 import { chunks } from './chunks.ts';
 import { toInteger } from './conversions.ts';
 import { withMust } from './must.ts';
@@ -25,6 +25,7 @@ export const sprigLists: FunctionGroup = {
   functions: [
     defineFunction({
       name: 'sprig_list',
+      looksUp: true,
       parameters: ['...any'],
       result: '[]interface {}',
       docs: 'A list of the arguments.',
@@ -164,7 +165,7 @@ export const sprigLists: FunctionGroup = {
       result: 'string',
       docs: 'Joins the texts of the elements; nil is left out.',
       example: { template: '{{ sprig_join "-" (sprig_list 1 "a") }}', output: '1-a' },
-      call: ([separator, list]) => joined(textsOfAny(list), separator),
+      call: ([separator, list]) => joinTexts(textsOfAny(list), separator),
     }),
     defineFunction({
       name: 'sprig_sortAlpha',
@@ -230,11 +231,6 @@ function sliced(items: readonly Value[], start: number, end: number | undefined)
   return new GoList('interface {}', items.slice(start, end), items.length === 0);
 }
 
-function joined(texts: readonly string[], separator: string): string {
-  checkTextLength(texts.reduce((length, text) => length + text.length + separator.length, 0));
-  return texts.join(separator);
-}
-
 function pushed(list: Value, item: Value): GoList {
   const items = itemsOf(list, 'Cannot push on type');
   checkItemCount(items.length + 1);
@@ -247,7 +243,16 @@ function includes(items: readonly Value[], wanted: Value): boolean {
 
 function unique(items: readonly Value[]): readonly Value[] {
   const kept: Value[] = [];
-  for (const item of items) if (!includes(kept, item)) kept.push(item);
+  const scalars = new Set<Value>();
+  const others: Value[] = [];
+  for (const item of items) {
+    // Sets compare these as Go does, but for NaN, which equals nothing.
+    const isScalar = typeof item !== 'object' && item !== undefined && !Number.isNaN(item);
+    if (isScalar ? scalars.has(item) : includes(others, item)) continue;
+    if (isScalar) scalars.add(item);
+    else others.push(item);
+    kept.push(item);
+  }
   return kept;
 }
 

@@ -1,3 +1,4 @@
+import { withoutTrailing } from '../../value/without-trailing.ts';
 import type { FunctionDefinition, FunctionGroup } from '../catalogue.ts';
 import { defineFunction } from '../catalogue.ts';
 import { cleanPath } from '../clean-path.ts';
@@ -36,7 +37,7 @@ function onPath(
 
 function base(path: string): string {
   if (path === '') return '.';
-  const trimmed = path.replace(/\/+$/, '');
+  const trimmed = withoutTrailing(path, '/');
   return trimmed === '' ? '/' : trimmed.slice(trimmed.lastIndexOf('/') + 1);
 }
 

@@ -1,4 +1,5 @@
-import { failure, hidden, message, RenderFailure } from '../../failure.ts';
+import { failure, hidden, LimitFailure, message, RenderFailure } from '../../failure.ts';
+import { spendSteps } from '../../value/work.ts';
 import type { Version } from './version.ts';
 import { comparePrereleases, compareVersions, parseVersion } from './version.ts';
 
@@ -20,20 +21,43 @@ const PART = '[0-9|xX*]+';
 const SUFFIXES = '(-[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?(?:\\+[0-9A-Za-z-]+(?:\\.[0-9A-Za-z-]+)*)?';
 const OPEN_VERSION = `v?(${PART})(\\.${PART})?(\\.${PART})?${SUFFIXES}`;
 const PLAIN_OPEN_VERSION = OPEN_VERSION.replaceAll(/\((?!\?)/g, '(?:');
-const COMPARISON = new RegExp(`^\\s*(${OPERATORS})\\s*${OPEN_VERSION}\\s*$`);
-const COMPARISONS = new RegExp(`${OPERATORS}\\s*${PLAIN_OPEN_VERSION}`, 'g');
-const ALTERNATIVE = new RegExp(
-  `^\\s*${OPERATORS}\\s*${PLAIN_OPEN_VERSION}\\s*(?:(?:\\s+|,\\s*)${OPERATORS}\\s*${PLAIN_OPEN_VERSION}\\s*)*$`,
-);
+const COMPARISON = new RegExp(`(${OPERATORS})\\s*(${OPEN_VERSION})`, 'y');
+const BLANKS = /\s*/y;
 const RANGE = new RegExp(`\\s*(${PLAIN_OPEN_VERSION})\\s+-\\s+(${PLAIN_OPEN_VERSION})\\s*`, 'g');
 
 /** Reads a constraint (`^1.2`, `>=1 <2`, `1.2 - 1.4`, `1.x || 2.x`); fails with Go's texts. Source: spec/template.md appendix D, SemVer. */
 export function parseConstraint(text: string): Constraint {
+  // The expression for ranges tries every place, and may go on from there to the end.
+  spendSteps((text.length * text.length) / 64);
   const withoutRanges = text.replace(RANGE, (_range, low: string, high: string) => `>= ${low}, <= ${high} `);
-  return withoutRanges.split('||').map((alternative) => {
-    if (!ALTERNATIVE.test(alternative)) throw improper(alternative);
-    return (alternative.match(COMPARISONS) ?? [alternative]).map(parseComparison);
-  });
+  return withoutRanges.split('||').map(readAlternative);
+}
+
+/**
+ * Comparisons with commas or white space between them. Read one after the other: one expression for all of them needs
+ * exponential time to find that a long text is none.
+ */
+function readAlternative(text: string): readonly Comparison[] {
+  const comparisons: Comparison[] = [];
+  let at = behind(BLANKS, text, 0);
+  while (at < text.length || comparisons.length === 0) {
+    COMPARISON.lastIndex = at;
+    const found = COMPARISON.exec(text);
+    if (found === null) throw improper(text);
+    comparisons.push(readComparison(found));
+    const end = at + found[0].length;
+    at = behind(BLANKS, text, end);
+    if (text.charAt(at) === ',') {
+      at = behind(BLANKS, text, at + 1);
+      if (at === text.length) throw improper(text);
+    } else if (at === end && at < text.length) throw improper(text);
+  }
+  return comparisons;
+}
+
+function behind(expression: RegExp, text: string, at: number): number {
+  expression.lastIndex = at;
+  return at + (expression.exec(text)?.[0].length ?? 0);
 }
 
 /** Whether a version meets a constraint. A prerelease meets only comparisons that name one themselves. */
@@ -45,14 +69,19 @@ function improper(text: string): RenderFailure {
   return new RenderFailure(message`improper constraint: ${hidden(text, 'a constraint')}`);
 }
 
-function parseComparison(text: string): Comparison {
-  const found = COMPARISON.exec(text);
-  if (found === null) throw improper(text);
-  const [, operator = '', major = '', minor = '', patch = '', prerelease = ''] = found;
-  if (isOpen(major)) return comparison(operator, `0.0.0${prerelease}`, false, false, true);
-  if (isOpen(minor.slice(1))) return comparison(operator, `${major}.0.0${prerelease}`, true, false, true);
-  if (isOpen(patch.slice(1))) return comparison(operator, `${major}${minor}.0${prerelease}`, false, true, true);
-  return comparison(operator, text.trim().slice(operator.length).trim(), false, false, false);
+function readComparison([
+  ,
+  operator = '',
+  text = '',
+  major = '',
+  minor = '',
+  patch = '',
+  suffix = '',
+]: RegExpExecArray) {
+  if (isOpen(major)) return comparison(operator, `0.0.0${suffix}`, false, false, true);
+  if (isOpen(minor.slice(1))) return comparison(operator, `${major}.0.0${suffix}`, true, false, true);
+  if (isOpen(patch.slice(1))) return comparison(operator, `${major}${minor}.0${suffix}`, false, true, true);
+  return comparison(operator, text, false, false, false);
 }
 
 function comparison(
@@ -71,7 +100,7 @@ function comparison(
       isOpen: isOpenAnywhere,
     };
   } catch (error) {
-    if (error instanceof RenderFailure) throw failure('constraint Parser Error');
+    if (error instanceof RenderFailure && !(error instanceof LimitFailure)) throw failure('constraint Parser Error');
     throw error;
   }
 }

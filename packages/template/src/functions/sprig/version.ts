@@ -80,10 +80,14 @@ export function checkMetadata(metadata: string): void {
 }
 
 const LARGEST = (1n << 64n) - 1n;
+const LONGEST = 20;
 
 function segment(digits: string): bigint {
-  const value = BigInt(digits);
-  if (value <= LARGEST) return value;
+  // Longer numbers take the engine long to read.
+  if (digits.length <= LONGEST || /^0*[0-9]{1,20}$/.test(digits)) {
+    const value = BigInt(digits);
+    if (value <= LARGEST) return value;
+  }
   throw new RenderFailure(
     message`Error parsing version segment: strconv.ParseUint: parsing ${hidden(quote(digits))}: value out of range`,
   );
@@ -106,5 +110,5 @@ function comparePart(left: string | undefined, right: string | undefined): numbe
 }
 
 function numberIn(part: string): bigint | undefined {
-  return /^[0-9]+$/.test(part) && BigInt(part) <= LARGEST ? BigInt(part) : undefined;
+  return /^0*[0-9]{1,20}$/.test(part) && BigInt(part) <= LARGEST ? BigInt(part) : undefined;
 }

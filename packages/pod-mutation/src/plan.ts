@@ -113,8 +113,9 @@ function placeAgents(
 ): Pick<InjectionPlan, 'init' | 'sidecar'> {
   const index = native ? initIndex : pod.containers.length;
   return {
-    init: init === undefined ? undefined : { ...init, index: initIndex },
-    sidecar: sidecar === undefined ? undefined : { ...sidecar, native, index },
+    init: init === undefined ? undefined : { container: init.container, unpatched: init.unpatched, index: initIndex },
+    sidecar:
+      sidecar === undefined ? undefined : { container: sidecar.container, unpatched: sidecar.unpatched, native, index },
   };
 }
 

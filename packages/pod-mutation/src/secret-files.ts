@@ -1,7 +1,8 @@
-import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix, SecretAnnotations } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet, SecretAnnotations } from '@sluice/annotations';
 import { booleanOf, effectiveAnnotation, secretKey, textOf, trimGoBlanks } from '@sluice/annotations';
 import { compareCodePoints } from '@sluice/core';
 import { cleanPath, joinPath } from './go-path.ts';
+import { checkDestinations, hintKey } from './destination-clashes.ts';
 import { atAnnotation, podError } from './problem.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
@@ -48,7 +49,8 @@ export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles
   const tokenFile = booleanOf(set, 'agent-inject-token') === true ? joinPath(commonPath, 'token') : undefined;
   // With a ConfigMap no file of the annotations is written.
   if (textOf(set, 'agent-configmap') === '') {
-    checkDestinations(files, [common, ...own.values()], tokenFile, tokenKey(set), report);
+    const { key } = effectiveAnnotation(set, 'agent-inject-token');
+    checkDestinations(files, [common, ...own.values()], { file: tokenFile, key }, report);
   }
   const custom = [...own.values()].sort((left, right) => compareCodePoints(left.mountPath, right.mountPath));
   return {
@@ -57,10 +59,6 @@ export function planSecretFiles(set: AnnotationSet, report: Report): SecretFiles
     tokenMode: tokenFile === undefined ? undefined : tokenModeOf(set),
     volumes: [common, ...custom.map((volume, index) => ({ ...volume, name: `vault-secrets-custom-${index}` }))],
   };
-}
-
-function tokenKey(set: AnnotationSet): string {
-  return effectiveAnnotation(set, 'agent-inject-token').key;
 }
 
 function volumeOf(
@@ -94,7 +92,7 @@ function containersOf({ texts }: SecretAnnotations): readonly string[] | undefin
 
 function reportSharedPath(secret: SecretAnnotations, path: string, report: Report): void {
   const message = `shares ${path} with secrets for other containers`;
-  const options = { hint: `give it another path with ${nameOf(secret, 'secret-volume-path')}` };
+  const options = { hint: `give it another path with ${hintKey(secret, 'secret-volume-path')}` };
   const where = atAnnotation(secretKey(secret.key, 'agent-inject-containers', secret.rawName));
   report(podError('agent', 'injection/mount-path', where, message, options));
 }
@@ -126,67 +124,8 @@ export function hasTemplate(texts: SecretAnnotations['texts']): boolean {
   return (texts['agent-inject-template'] ?? '') !== '' || (texts['agent-inject-template-file'] ?? '') !== '';
 }
 
-function checkDestinations(
-  files: readonly SecretFile[],
-  volumes: readonly SecretsVolume[],
-  tokenFile: string | undefined,
-  tokenKey: string,
-  report: Report,
-): void {
-  const taken = new Map<string, string>(tokenFile === undefined ? [] : [[cleanPath(tokenFile), tokenKey]]);
-  const paths: (readonly [path: string, writer: string])[] = [...taken];
-  for (const { secret, destination } of files) {
-    const clean = cleanPath(destination);
-    const other = taken.get(clean);
-    paths.push([clean, secret.key]);
-    if (other === undefined) taken.set(clean, secret.key);
-    else {
-      const message = `writes ${clean}, which ${other} writes too`;
-      const hint = `give one of them another file with ${nameOf(secret, 'agent-inject-file')}`;
-      report(podError('agent', 'injection/destination-taken', atAnnotation(secret.key), message, { hint }));
-    }
-  }
-  checkDirectories(taken, paths, volumes, report);
-}
-
-// No path can be a file and a directory.
-function checkDirectories(
-  taken: ReadonlyMap<string, string>,
-  paths: readonly (readonly [path: string, writer: string])[],
-  volumes: readonly SecretsVolume[],
-  report: Report,
-): void {
-  for (const [path, writer] of paths) {
-    const file = ancestorIn(path, taken);
-    if (file === undefined) continue;
-    const message = `writes ${path}, below ${file}, which is a file of ${taken.get(file) ?? ''}`;
-    report(podError('agent', 'injection/destination-taken', atAnnotation(writer), message, { hint: otherFile }));
-  }
-  for (const { mountPath } of volumes) {
-    const writer = taken.get(cleanPath(mountPath));
-    if (writer === undefined) continue;
-    const message = `writes ${cleanPath(mountPath)}, where a volume is mounted`;
-    report(podError('agent', 'injection/destination-taken', atAnnotation(writer), message, { hint: otherFile }));
-  }
-}
-
-const otherFile = 'give it another file';
-
-function ancestorIn(path: string, taken: ReadonlyMap<string, string>): string | undefined {
-  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
-    if (taken.has(path.slice(0, end))) return path.slice(0, end);
-  }
-  return undefined;
-}
-
 // `agent-inject-perms-token` is about the token, unless a secret has that name.
 function tokenModeOf(set: AnnotationSet): number | undefined {
   const text = set.unclaimed.find(({ suffix, name }) => suffix === 'agent-inject-perms' && name === 'token')?.text;
   return text !== undefined && /^[0-7]{3,4}$/.test(text) ? Number.parseInt(text, 8) : undefined;
-}
-
-// For hints: without prefix.
-function nameOf({ key, rawName }: SecretAnnotations, suffix: AnnotationSuffix): string {
-  const whole = secretKey(key, suffix, rawName);
-  return whole.slice(whole.indexOf('/') + 1);
 }

@@ -110,7 +110,16 @@ const denied: readonly (readonly [annotations: Record<string, string>, words: Re
       'agent-inject-secret-b': 'kv/b',
       'agent-inject-file-b': 'a',
     },
-    /agent-inject-secret-b: writes \/vault\/secrets\/a, where a volume is mounted/,
+    /agent-inject-secret-a: writes \/vault\/secrets\/a\/a, below \/vault\/secrets\/a, which is a file of .*secret-b/,
+  ],
+  [
+    {
+      'agent-inject-secret-a': 'kv/a',
+      'agent-inject-file-a': '../c',
+      'secret-volume-path-a': '/vault/secrets/b/v',
+      'agent-inject-secret-b': 'kv/b',
+    },
+    /agent-inject-secret-b: writes \/vault\/secrets\/b, where a volume is mounted/,
   ],
 ];
 for (const [annotations, words, kubernetesMinor] of denied) {

@@ -1,5 +1,6 @@
 import type { AnnotationDiagnostic, AnnotationSuffix, SecretAnnotations } from '@sluice/annotations';
 import { effectiveAnnotation, secretKey } from '@sluice/annotations';
+import type { JsonObject } from '@sluice/core';
 import { metricsPortOf, proxyPortOf } from '../agent-listeners.ts';
 import { isTooLong } from '../configuration-variable.ts';
 import { objectsIn, textOr } from '../pod.ts';
@@ -10,13 +11,25 @@ import type { WarningFacts, WarningRule } from './warn.ts';
 
 /** Annotations that do not go together, one of which is not heard. Source: spec/injector.md 8, 9.6. */
 export const contradictionRules: readonly WarningRule[] = [
-  (facts) => facts.set.secrets.flatMap((secret) => ofSecret(secret, facts)),
+  (facts) => facts.set.secrets.filter(hasCompanions).flatMap((secret) => ofSecret(secret, facts)),
   takenPorts,
   longVariables,
 ];
 
 type Say = (suffix: AnnotationSuffix, message: string, hint: string, code?: Code) => void;
 type Code = 'warning/without-effect' | 'warning/may-fail';
+
+const companions: readonly AnnotationSuffix[] = [
+  'agent-inject-secrets-from',
+  'agent-inject-secrets-as',
+  'agent-inject-command-phase',
+  'agent-inject-signal',
+];
+
+// Most secrets have none.
+function hasCompanions({ texts }: SecretAnnotations): boolean {
+  return companions.some((suffix) => texts[suffix] !== undefined);
+}
 
 function ofSecret(secret: SecretAnnotations, facts: WarningFacts): readonly AnnotationDiagnostic[] {
   const found: AnnotationDiagnostic[] = [];
@@ -93,7 +106,9 @@ function listens(container: WarningFacts['pod']['raw'], port: number): boolean {
 function longVariables({ plan }: WarningFacts): readonly AnnotationDiagnostic[] {
   const found = new Set<string>();
   for (const agent of [plan.init, plan.sidecar]) {
-    for (const { name, value } of objectsIn(agent?.container['env'])) {
+    const env = agent?.container['env'];
+    if (!Array.isArray(env)) continue;
+    for (const { name, value } of env as readonly JsonObject[]) {
       if (isTooLong(textOr(name), textOr(value))) found.add(textOr(name));
     }
   }

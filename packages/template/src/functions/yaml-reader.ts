@@ -7,6 +7,7 @@ import { stringOf } from '../value/go-string.ts';
 import { kindOf } from '../value/kind.ts';
 import { checkNesting } from '../value/limits.ts';
 import { reserveStack } from '../value/stack.ts';
+import { spendSteps } from '../value/work.ts';
 import { listOf } from '../value/list.ts';
 import type { MapKey } from '../value/value.ts';
 import { GoMap } from '../value/value.ts';
@@ -149,6 +150,8 @@ function isMergeKey({ key }: Pair<ParsedNode, ParsedNode | null>): boolean {
   return isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN;
 }
 
+const stepsOfMergedEntry = 2;
+
 /** Keys that come later win over earlier ones, also over merged ones; of several maps the first wins. */
 function merge(entries: Map<MapKey, Value>, value: Value, node: ParsedNode | null): void {
   const maps =
@@ -157,6 +160,7 @@ function merge(entries: Map<MapKey, Value>, value: Value, node: ParsedNode | nul
       : [value];
   for (const map of maps) {
     if (!(map instanceof GoMap)) throw failure('yaml: map merge requires map or sequence of maps as the value');
+    spendSteps(map.size * stepsOfMergedEntry);
     for (const key of map.sortedKeys()) entries.set(key, map.get(key));
   }
 }

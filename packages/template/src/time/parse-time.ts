@@ -43,7 +43,9 @@ function readTime(layout: string, text: string): Instant {
 }
 
 function nextToken(parts: readonly LayoutPart[], index: number): string {
-  return parts.slice(index + 1).find(({ token }) => token !== '')?.token ?? '';
+  // Literals never follow each other.
+  const next = parts[index + 1]?.token ?? '';
+  return next === '' ? (parts[index + 2]?.token ?? '') : next;
 }
 
 function instantFrom(fields: TimeFields, text: string): Instant {

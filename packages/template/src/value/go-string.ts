@@ -1,3 +1,6 @@
+import { GrowingText } from './growing-text.ts';
+import { checkTextLength } from './limits.ts';
+
 /**
  * Go strings are bytes. Valid UTF-8 is an ordinary JavaScript string; every byte that does not belong to a valid
  * sequence is the lone surrogate U+DC00 + byte (so U+DC80 to U+DCFF), which no valid text contains. Functions that
@@ -82,8 +85,13 @@ export function compareStrings(left: string, right: string): number {
   return left.length - right.length;
 }
 
+/** A list of characters takes many times the memory of their text. */
+const weightOfCharacter = 4;
+const leastWeighed = 1024;
+
 /** The characters: Go's runes, where a byte that is not UTF-8 counts as one. */
 export function characters(text: string): readonly string[] {
+  if (text.length > leastWeighed) checkTextLength(text.length * weightOfCharacter);
   return Array.from(text);
 }
 
@@ -124,19 +132,19 @@ function compareBytes(left: Uint8Array, right: Uint8Array): number {
 }
 
 function decodeWithRawBytes(bytes: Uint8Array): string {
-  let text = '';
+  const text = new GrowingText();
   let index = 0;
   while (index < bytes.length) {
     const size = sequenceLength(bytes, index);
     if (size === 0) {
-      text += String.fromCharCode(0xdc00 + (bytes[index] ?? 0));
+      text.add(String.fromCharCode(0xdc00 + (bytes[index] ?? 0)));
       index += 1;
     } else {
-      text += decoder.decode(bytes.subarray(index, index + size));
+      text.add(decoder.decode(bytes.subarray(index, index + size)));
       index += size;
     }
   }
-  return text;
+  return text.text();
 }
 
 /** Length of the valid UTF-8 sequence at `index`, 0 when there is none. */

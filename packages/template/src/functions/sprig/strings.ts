@@ -275,6 +275,7 @@ function withoutSpace(text: string): string {
 }
 
 function bytesAsCharacters(text: string): readonly string[] {
+  checkTextLength(text.length * 4);
   return Array.from(bytesOf(text), (byte) => String.fromCharCode(byte));
 }
 

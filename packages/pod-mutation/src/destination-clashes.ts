@@ -54,15 +54,17 @@ function checkDirectories(
     const file = fileAbove(directory, writers);
     if (file === undefined) continue;
     const message = `writes ${path}, below ${file}, which is a file of ${writers.get(file) ?? ''}`;
-    reportTaken(writers.get(path) ?? '', message, 'give it another file', report);
+    reportTaken(writers.get(path) ?? '', message, otherFile, report);
   }
+  // A file above all volumes is outside of them, which is reported as such.
   for (const { mountPath } of volumes) {
-    const clean = cleanPath(mountPath);
-    const file = directories.has(clean) ? undefined : fileAbove(clean, writers);
-    if (file === undefined) continue;
-    reportTaken(writers.get(file) ?? '', `writes ${file}, where a volume is mounted`, 'give it another file', report);
+    const path = cleanPath(mountPath);
+    const writer = directories.has(path) ? undefined : writers.get(path);
+    if (writer !== undefined) reportTaken(writer, `writes ${path}, where a volume is mounted`, otherFile, report);
   }
 }
+
+const otherFile = 'give it another file';
 
 /** The file that the directory, or one above it, would have to be. */
 function fileAbove(directory: string, writers: ReadonlyMap<string, string>): string | undefined {

@@ -116,7 +116,7 @@ const denied: readonly (readonly [annotations: Record<string, string>, words: Re
     {
       'agent-inject-secret-a': 'kv/a',
       'agent-inject-file-a': '../c',
-      'secret-volume-path-a': '/vault/secrets/b/v',
+      'secret-volume-path-a': '/vault/secrets/b',
       'agent-inject-secret-b': 'kv/b',
     },
     /agent-inject-secret-b: writes \/vault\/secrets\/b, where a volume is mounted/,

@@ -12,7 +12,11 @@ import type { WarningFacts, WarningRule } from './warn.ts';
 /** Annotations that do not go together, one of which is not heard. Source: spec/injector.md 8, 9.6. */
 export const contradictionRules: readonly WarningRule[] = [
   (facts) => facts.set.secrets.filter(hasCompanions).flatMap((secret) => ofSecret(secret, facts)),
-  takenPorts,
+  takenPort('agent-metrics-port', 'agent-metrics-port', ({ set }) => metricsPortOf(set)),
+  takenPort('agent-cache-enable', 'agent-cache-listener-port', ({ set }) => proxyPortOf(set, { sidecar: true })),
+  takenPort('agent-enable-quit', 'agent-cache-listener-port', ({ set }) => {
+    return set.given.has('agent-cache-enable') ? undefined : proxyPortOf(set, { sidecar: true });
+  }),
   longVariables,
 ];
 
@@ -77,23 +81,24 @@ function checkSignal(text: string, { plan }: WarningFacts, say: Say): void {
   }
 }
 
-// All containers of a pod have one network.
-function takenPorts({ set, pod, plan }: WarningFacts): readonly AnnotationDiagnostic[] {
-  if (plan.sidecar === undefined) return [];
-  const ours = [
-    ['agent-metrics-port', metricsPortOf(set)],
-    ['agent-cache-listener-port', proxyPortOf(set, { sidecar: true })],
-  ] as const;
-  return ours.flatMap(([suffix, port]) => {
-    if (port === undefined) return [];
-    const taker = pod.containers.find(
-      ({ name, raw }) => name !== plan.sidecar?.container['name'] && listens(raw, port),
-    );
-    if (taker === undefined) return [];
+// All containers of a pod have one network. Nothing listens unless the annotation `about` is given.
+function takenPort(
+  about: AnnotationSuffix,
+  suffix: AnnotationSuffix,
+  portOf: (facts: WarningFacts) => number | undefined,
+): WarningRule {
+  const rule = (facts: WarningFacts): readonly AnnotationDiagnostic[] => {
+    const { set, pod, plan } = facts;
+    const port = plan.sidecar === undefined ? undefined : portOf(facts);
+    const own = plan.sidecar?.container['name'];
+    const taker =
+      port === undefined ? undefined : pod.containers.find(({ name, raw }) => name !== own && listens(raw, port));
+    if (port === undefined || taker === undefined) return [];
     const where = atAnnotation(effectiveAnnotation(set, suffix).key);
     const message = `${port} is a port of container ${taker.name} too, and only one of them can listen`;
     return [podWarning('warning/may-fail', where, message, 'use another port')];
-  });
+  };
+  return Object.assign(rule, { about });
 }
 
 function listens(container: WarningFacts['pod']['raw'], port: number): boolean {

@@ -1,9 +1,9 @@
 import type { Value } from '../value/value.ts';
 import { GoList, GoMap } from '../value/value.ts';
 
-/** Reading a character takes 1 to 10 ns, reading an item about as long. */
-const charactersOfStep = 8;
-const itemsOfStep = 16;
+/** Powers of 2: reading a character takes 1 to 10 ns, reading an item about as long, and a step is 50 ns. */
+const charactersOfStep = 3;
+const itemsOfStep = 4;
 
 /** Shorter ones are part of the cost of any call. */
 const least = 256;
@@ -17,11 +17,13 @@ export function argumentWork(values: readonly Value[], looksUp: boolean): number
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (typeof value === 'string') {
-      if (value.length > least) steps += value.length / charactersOfStep;
-    } else if (looksUp) continue;
-    else if (value instanceof GoList) {
-      if (value.items.length > least) steps += value.items.length / itemsOfStep;
-    } else if (value instanceof GoMap && value.size > least) steps += value.size / itemsOfStep;
+      if (value.length > least) steps += value.length >>> charactersOfStep;
+    } else if (typeof value === 'object' && value !== null && !looksUp) steps += itemWork(value);
   }
   return steps;
+}
+
+function itemWork(value: object): number {
+  const size = value instanceof GoList ? value.items.length : value instanceof GoMap ? value.size : 0;
+  return size > least ? size >>> itemsOfStep : 0;
 }

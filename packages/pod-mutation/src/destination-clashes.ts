@@ -2,9 +2,14 @@ import type { AnnotationDiagnostic, AnnotationSuffix, SecretAnnotations } from '
 import { secretKey } from '@sluice/annotations';
 import { cleanPath } from './go-path.ts';
 import { atAnnotation, podError } from './problem.ts';
-import type { SecretFile, SecretsVolume } from './secret-files.ts';
 
 type Report = (problem: AnnotationDiagnostic) => void;
+
+/** A file of a secret. */
+export interface Destination {
+  readonly secret: SecretAnnotations;
+  readonly destination: string;
+}
 
 /** The file of the token, when it is asked for, and the annotation that asks. */
 export interface TokenDestination {
@@ -17,8 +22,8 @@ export interface TokenDestination {
  * The peer lets the last one win, or the agent fail at run time. Source: spec/injector.md 6.17, 8.
  */
 export function checkDestinations(
-  files: readonly SecretFile[],
-  volumes: readonly SecretsVolume[],
+  files: readonly Destination[],
+  volumes: readonly { readonly mountPath: string }[],
   token: TokenDestination,
   report: Report,
 ): void {
@@ -47,7 +52,7 @@ export function checkDestinations(
 function checkDirectories(
   writers: ReadonlyMap<string, string>,
   directories: ReadonlyMap<string, string>,
-  volumes: readonly SecretsVolume[],
+  volumes: readonly { readonly mountPath: string }[],
   report: Report,
 ): void {
   for (const [directory, path] of directories) {

@@ -36,6 +36,11 @@ for (const [name, template, reason] of [
     'steps',
   ],
   ['loops in expressions of sockaddr', '{{ range loop 99 }}{{ sockaddr "range 9999999}}{{end" }}{{ end }}', 'steps'],
+  [
+    'a dict that is sorted after each change',
+    '{{ $d := sprig_dict }}{{ range $i := loop 100000 }}{{ $x := sprig_set $d (print $i) 1 }}{{ range $d }}{{ break }}{{ end }}{{ end }}',
+    'steps',
+  ],
   // What one call needs more than linear time for, or much memory.
   ['a constraint of blanks', '{{ sprig_semverCompare (print ">" (sprig_repeat 60000 " ") "x") "1.2.3" }}', 'steps'],
   [

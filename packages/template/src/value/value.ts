@@ -2,6 +2,7 @@ import type { JsonNumber } from '@sluice/core';
 import type { IntegerSequence } from './integer-sequence.ts';
 import { compareKeys } from './order.ts';
 import type { ParameterType } from './parameter-type.ts';
+import { spendSteps } from './work.ts';
 import type { Complex, SizedInteger, TypedNil } from './tagged.ts';
 
 /**
@@ -60,6 +61,9 @@ export class GoList {
 
 /** What may be a map key: compared by JavaScript's `Map` exactly as Go compares interface keys. */
 export type MapKey = Value;
+
+/** A map that changes is sorted again and again. */
+const stepsOfSortedKey = 4;
 
 /** Go's zero value of the element types that occur in maps. */
 const ZERO: Readonly<Record<string, Value>> = { string: '', int: 0n, bool: false, float64: 0 };
@@ -123,7 +127,10 @@ export class GoMap {
 
   /** Keys in Go's order (spec/template.md 4.5). Do not change the array. */
   sortedKeys(): readonly MapKey[] {
-    this.#sortedKeys ??= [...this.#entries.keys()].sort(compareKeys);
+    if (this.#sortedKeys === undefined) {
+      spendSteps(this.#entries.size * stepsOfSortedKey);
+      this.#sortedKeys = [...this.#entries.keys()].sort(compareKeys);
+    }
     return this.#sortedKeys;
   }
 

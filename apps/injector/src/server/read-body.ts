@@ -40,8 +40,8 @@ export type ReadBody =
 /** Reads bodies, ends those that do not come, and refuses those above the bounds before they are in memory. */
 export class BodyReader {
   readonly #limits: BodyLimits;
-  /** Oldest first. */
-  readonly #waiting = new Set<WaitingBody>();
+  /** What ends them, oldest first. Measured: as a member of a body it keeps bodies alive until a full collection. */
+  readonly #waiting = new Map<WaitingBody, Settle>();
   #sweeps = 0;
   #requests = 0;
   #bytes = 0;
@@ -58,8 +58,7 @@ export class BodyReader {
   async read(request: IncomingMessage): Promise<ReadBody> {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > this.#limits.maxBodyBytes) return { kind: 'too-large' };
-    const body: WaitingBody = { chunks: [], size: 0, begunAt: this.#sweeps, idleSince: this.#sweeps, settle: noEffect };
-    this.#waiting.add(body);
+    const body: WaitingBody = { chunks: [], size: 0, begunAt: this.#sweeps, idleSince: this.#sweeps };
     const outcome = await this.#outcomeOf(request, body);
     if (outcome === 'read') return { kind: 'read', bytes: join(body.chunks) };
     request.resume();
@@ -76,9 +75,9 @@ export class BodyReader {
   /** To be called each second: bodies of which nothing has come for five seconds, or all has not in ten, are too slow. */
   sweep(): void {
     this.#sweeps += 1;
-    for (const body of this.#waiting) {
+    for (const [body, settle] of this.#waiting) {
       const isIdle = this.#sweeps - body.idleSince > mostIdleSweeps;
-      if (isIdle || this.#sweeps - body.begunAt > mostSweeps) body.settle('too-slow');
+      if (isIdle || this.#sweeps - body.begunAt > mostSweeps) settle('too-slow');
     }
   }
 
@@ -86,7 +85,7 @@ export class BodyReader {
   // connection keeps its last request until the next one comes; without our listeners it does not keep the body too.
   #outcomeOf(request: IncomingMessage, body: WaitingBody): Promise<ReadBody['kind']> {
     return new Promise((resolve) => {
-      body.settle = (outcome) => {
+      const settle: Settle = (outcome) => {
         this.#waiting.delete(body);
         request.off('data', onData).off('end', onEnd).off('error', onAbort).off('close', onAbort);
         resolve(outcome);
@@ -95,18 +94,19 @@ export class BodyReader {
         body.size += chunk.length;
         body.idleSince = this.#sweeps;
         this.#bytes += chunk.length;
-        if (body.size > this.#limits.maxBodyBytes) body.settle('too-large');
-        else if (this.#bytes > this.#limits.maxBytesInFlight && !this.#madeRoom(body)) body.settle('overloaded');
+        if (body.size > this.#limits.maxBodyBytes) settle('too-large');
+        else if (this.#bytes > this.#limits.maxBytesInFlight && !this.#madeRoom(body)) settle('overloaded');
         else body.chunks.push(chunk);
       };
       const onEnd = (): void => {
         const isOverloaded = this.#requests >= this.#limits.maxRequestsInFlight;
         if (!isOverloaded) this.#requests += 1;
-        body.settle(isOverloaded ? 'overloaded' : 'read');
+        settle(isOverloaded ? 'overloaded' : 'read');
       };
       const onAbort = (): void => {
-        body.settle('aborted');
+        settle('aborted');
       };
+      this.#waiting.set(body, settle);
       request.on('data', onData).on('end', onEnd).on('error', onAbort).on('close', onAbort);
     });
   }
@@ -114,11 +114,11 @@ export class BodyReader {
   // Their bytes are taken off when their readers wake up, right after this.
   #madeRoom(newest: WaitingBody): boolean {
     let excess = this.#bytes - this.#limits.maxBytesInFlight;
-    for (const body of this.#waiting) {
+    for (const [body, settle] of this.#waiting) {
       if (excess <= 0 || this.#sweeps - body.begunAt < staleSweeps) break;
       if (body === newest) continue;
       excess -= body.size;
-      body.settle('too-slow');
+      settle('too-slow');
     }
     return excess <= 0;
   }
@@ -130,12 +130,9 @@ interface WaitingBody {
   /** Sweeps so far when the request came, and when a part of its body did last. */
   readonly begunAt: number;
   idleSince: number;
-  settle(outcome: ReadBody['kind']): void;
 }
 
-function noEffect(): void {
-  // Until it is known what to do.
-}
+type Settle = (outcome: ReadBody['kind']) => void;
 
 function join(chunks: readonly Uint8Array[]): Uint8Array {
   const [first] = chunks;

@@ -23,8 +23,13 @@ export async function readProcessTable(root = '/proc'): Promise<readonly Process
     throw toHostError(error, 'list', root);
   });
   const pids = names.filter((name) => /^[0-9]+$/.test(name)).map(Number);
-  const entries = await Promise.all(pids.sort((left, right) => left - right).map((pid) => readEntry(root, pid)));
-  return entries.filter((entry) => entry !== undefined);
+  const entries: ProcessEntry[] = [];
+  // One after the other: all at once would open as many files as there are processes.
+  for (const pid of pids.sort((left, right) => left - right)) {
+    const entry = await readEntry(root, pid);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
 }
 
 /**
@@ -55,11 +60,14 @@ function containerOf(mounts: string): string | undefined {
   return /^\S+ \S+ \S+ \S*\/pods\/[^/\s]+\/containers\/([^/\s]+)\/\S+ /m.exec(mounts)?.[1];
 }
 
+// EINVAL: the process is at its end and has no mounts any more.
+const unreadable: readonly string[] = ['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'EINVAL'];
+
 async function readOrEmpty(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    if (['ENOENT', 'ESRCH', 'EACCES', 'EPERM'].includes(codeOf(error))) return '';
+    if (unreadable.includes(codeOf(error))) return '';
     throw toHostError(error, 'read', path);
   }
 }

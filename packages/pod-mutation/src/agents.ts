@@ -1,15 +1,15 @@
-import type { AnnotationDiagnostic, AnnotationSet, AnnotationSuffix } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet } from '@sluice/annotations';
 import { booleanOf, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
+import type { AgentConfigurations } from './agent-configurations.ts';
+import { agentConfigurations } from './agent-configurations.ts';
 import { agentContainer } from './agent-container.ts';
-import { agentDocument } from './agent-document.ts';
-import { metricsPortOf, usesSocket } from './agent-listeners.ts';
+import { usesSocket } from './agent-listeners.ts';
 import { agentVariables } from './agent-variables.ts';
 import type { CloudIdentity } from './cloud-identity.ts';
 import { findCloudIdentity } from './cloud-identity.ts';
 import type { BinaryEncoders } from './configuration-variable.ts';
-import { configurationTexts, configurationVariables } from './configuration-variable.ts';
 import { patchContainer } from './container-patch.ts';
 import { environmentOf } from './environment.ts';
 import { planSupplementalGroups } from './file-access.ts';
@@ -18,6 +18,7 @@ import { agentMounts } from './mounts.ts';
 import { nativeSidecarMembers } from './native-sidecar.ts';
 import type { PodView } from './pod.ts';
 import { fitRequests, resourcesOf } from './resources.ts';
+import type { RecentAnnotations } from './recent-annotations.ts';
 import type { SecretFiles } from './secret-files.ts';
 import type { AgentIdentity } from './security-context.ts';
 import { agentIdentity, securityContextOf } from './security-context.ts';
@@ -37,6 +38,12 @@ export interface AgentFacts {
   readonly caCertificate: string;
 }
 
+/** What the host can do for the agent containers. */
+export interface AgentCapabilities extends BinaryEncoders {
+  /** What was worked out before, with the same settings. Absent: everything is worked out anew. */
+  readonly recent?: RecentAnnotations;
+}
+
 /** One agent container. */
 export interface PlannedAgent {
   readonly container: JsonObject;
@@ -53,21 +60,19 @@ export interface PlannedAgents {
 }
 
 /** Builds the agent containers that run, patched as annotated. Source: spec/injector.md 3.3 to 3.7, 3.10, 9.2. */
-export function planAgents(facts: AgentFacts, report: Report, encoders: BinaryEncoders): PlannedAgents {
+export function planAgents(facts: AgentFacts, report: Report, capabilities: AgentCapabilities): PlannedAgents {
   const { annotations, pod, parts } = facts;
   const identity = agentIdentity(annotations, pod, report);
-  const documents = documentsOf(facts, identity);
-  const texts = configurationTexts(documents);
+  const { documents, variables } = configurationsOf(facts, identity, capabilities);
   const common: CommonParts = {
     cloud: cloudIdentityOf(annotations, pod),
     further: agentVariables(annotations, report),
     securityContext: securityContextOf(annotations, identity),
-    encoders,
   };
   const containers: Partial<Record<AgentRole, PlannedAgent>> = {};
   for (const role of ['init', 'sidecar'] as const) {
     if (!parts[role]) continue;
-    const unpatched = buildContainer(facts, role, texts[role], common);
+    const unpatched = buildContainer(facts, role, variables[role], common);
     const patched = patchContainer(annotations, role, unpatched);
     if (patched.ok) containers[role] = { container: fitRequests(annotations, role, patched.value, report), unpatched };
     else report(patched.error);
@@ -80,17 +85,15 @@ interface CommonParts {
   readonly cloud: CloudIdentity;
   readonly further: readonly JsonObject[];
   readonly securityContext: JsonObject | undefined;
-  readonly encoders: BinaryEncoders;
 }
 
 function buildContainer(
   facts: AgentFacts,
   role: AgentRole,
-  text: string | undefined,
-  { cloud, further, securityContext, encoders }: CommonParts,
+  configuration: readonly JsonObject[] | undefined,
+  { cloud, further, securityContext }: CommonParts,
 ): JsonObject {
   const { annotations, pod, parts, flavor, files, tokenVolume, caCertificate } = facts;
-  const configuration = text === undefined ? undefined : configurationVariables(text, flavor, encoders);
   const { persistentCache } = parts;
   const socket = usesSocket(annotations, parts);
   const mountFacts = { pod, tokenVolume, cloudMount: cloud.mount, secretFiles: files, persistentCache, socket };
@@ -105,32 +108,17 @@ function buildContainer(
   });
 }
 
-function documentsOf(
+// They follow from the annotations and these few facts.
+function configurationsOf(
   { annotations, parts, tokenVolume, files, flavor }: AgentFacts,
   identity: AgentIdentity,
-): PlannedAgents['documents'] {
-  if (textOf(annotations, 'agent-configmap') !== '') return {};
-  const { persistentCache, sidecar, native } = parts;
-  const listeners = { flavor, persistentCache, sidecar, identity };
-  const facts = { tokenVolume, secretFiles: files, listeners, signals: { flavor, native } };
-  const sidecarDocument = agentDocument(annotations, 'sidecar', facts);
-  return {
-    ...(parts.init ? { init: initDocument(annotations, sidecarDocument, facts) } : {}),
-    ...(parts.sidecar ? { sidecar: sidecarDocument } : {}),
-  };
-}
-
-// Usually the two differ in one member; then they share all others.
-function initDocument(
-  set: AnnotationSet,
-  sidecar: AgentConfigDocument,
-  facts: Parameters<typeof agentDocument>[2],
-): AgentConfigDocument {
-  const phased: readonly AnnotationSuffix[] = ['agent-inject-command-phase', 'agent-inject-signal'];
-  const hasPhases = set.secrets.some(({ texts }) => phased.some((suffix) => texts[suffix] !== undefined));
-  return hasPhases || metricsPortOf(set) !== undefined
-    ? agentDocument(set, 'init', facts)
-    : { ...sidecar, exit_after_auth: true };
+  { recent, ...encoders }: AgentCapabilities,
+): AgentConfigurations {
+  const make = (): AgentConfigurations =>
+    agentConfigurations({ annotations, parts, tokenVolume, files, flavor, identity }, encoders);
+  if (recent === undefined) return make();
+  const circumstances = JSON.stringify([parts, identity, tokenVolume.mountPath, tokenVolume.tokenPath]);
+  return recent.configurationsOf(annotations, circumstances, make);
 }
 
 function cloudIdentityOf(set: AnnotationSet, pod: PodView): CloudIdentity {

@@ -11,6 +11,7 @@ export type { InjectionPlan, MutationCapabilities } from './plan.ts';
 export type { PodTemplate } from './pod-templates.ts';
 export { podTemplatePaths, podTemplatesOf } from './pod-templates.ts';
 export type { PodCode } from './problem.ts';
+export { RecentAnnotations } from './recent-annotations.ts';
 export type { SkipReason, SkipReasonEntry } from './reasons.ts';
 export { skipReasons } from './reasons.ts';
 export type { SecretFile, SecretFiles, SecretsVolume } from './secret-files.ts';

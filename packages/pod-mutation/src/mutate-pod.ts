@@ -1,4 +1,4 @@
-import type { AnnotationDiagnostic } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet, InheritedAnnotations } from '@sluice/annotations';
 import {
   annotationCatalogue,
   annotationDiagnostic,
@@ -76,7 +76,7 @@ function inject(
   };
   const { ofNamespace, ofOperator } = inheritedAnnotations(pod.raw, request, settings, report);
   const inherited = [ofNamespace, ofOperator];
-  const set = parseAnnotations(pod.annotations, settings.annotationDefaults, inherited, capabilities);
+  const set = annotationsOf(pod, inherited, settings, capabilities);
   problems.push(...set.diagnostics);
   checkRequiredValues(set, request.namespace, settings, report);
   checkPolicy(set, pod, ofOperator.annotations, settings, report);
@@ -90,6 +90,16 @@ function inject(
   const found = applyStrictness(named, strictness);
   if (found.some(({ severity }) => severity === 'error')) return denied(found);
   return { kind: 'patched', plan, patch: patchFor(plan, pod), diagnostics: found };
+}
+
+function annotationsOf(
+  { annotations }: PodView,
+  inherited: readonly InheritedAnnotations[],
+  { annotationDefaults }: InjectorSettings,
+  capabilities: MutationCapabilities,
+): AnnotationSet {
+  const read = (): AnnotationSet => parseAnnotations(annotations, annotationDefaults, inherited, capabilities);
+  return capabilities.recent === undefined ? read() : capabilities.recent.setOf(annotations, inherited, read);
 }
 
 /** More make a message that nobody reads. */

@@ -3,13 +3,12 @@ import { booleanOf, effectiveAnnotation, textOf } from '@sluice/annotations';
 import type { AgentConfigDocument, JsonObject } from '@sluice/core';
 import type { AgentRole } from './agent-layout.ts';
 import { checkMetricsPort, usesSocket } from './agent-listeners.ts';
-import type { PlannedAgent, PlannedAgents } from './agents.ts';
+import type { AgentCapabilities, PlannedAgent, PlannedAgents } from './agents.ts';
 import { planAgents } from './agents.ts';
 import { ownTokenVolume } from './agent-token.ts';
 import type { ContainerAddition } from './application-containers.ts';
 import { planApplicationContainers } from './application-containers.ts';
 import { applicationVariables } from './application-variables.ts';
-import type { BinaryEncoders } from './configuration-variable.ts';
 import type { AgentFlavor } from './flavor.ts';
 import { agentFlavor } from './flavor.ts';
 import { initContainerIndex } from './init-order.ts';
@@ -50,7 +49,7 @@ export interface InjectionPlan {
 }
 
 /** What the host knows and can do for the engine; everything is optional. */
-export interface MutationCapabilities extends BinaryEncoders, AnnotationReaders {
+export interface MutationCapabilities extends AgentCapabilities, AnnotationReaders {
   /** Minor version of the API server (33 for 1.33), for what depends on it; absent: as set by `kubernetes-version`. */
   readonly kubernetesMinor?: number | undefined;
 }

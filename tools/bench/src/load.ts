@@ -26,17 +26,43 @@ export interface LoadTarget {
   readonly ca?: string;
 }
 
-/** Sends `total` requests over `connections` keep-alive connections, each one after the other. */
-export async function applyLoad(
+/** Keep-alive connections that are open, and requests over them. */
+export interface Load extends Disposable {
+  /** Sends `total` requests, on each connection one after the other. */
+  apply(total: number): Promise<LoadReport>;
+}
+
+/**
+ * Opens `connections` keep-alive connections with one request on each: an API server keeps its connections to a webhook
+ * for days, so that a table of reviews must not count handshakes.
+ */
+export async function openLoad(
   target: LoadTarget,
   connections: number,
-  total: number,
   make: (index: number) => LoadRequest,
-): Promise<LoadReport> {
+): Promise<Load> {
+  const agent = agentFor(target, connections);
+  const apply = (total: number): Promise<LoadReport> => applyLoad(target, agent, { connections, total, make });
+  await apply(connections);
+  return {
+    apply,
+    [Symbol.dispose]: () => {
+      agent.destroy();
+    },
+  };
+}
+
+interface LoadSize {
+  readonly connections: number;
+  readonly total: number;
+  readonly make: (index: number) => LoadRequest;
+}
+
+async function applyLoad(target: LoadTarget, agent: HttpAgent, size: LoadSize): Promise<LoadReport> {
+  const { connections, total, make } = size;
   const latencies: number[] = [];
   let next = 0;
   let failures = 0;
-  const agent = agentFor(target, connections);
   const started = performance.now();
   const worker = async (): Promise<void> => {
     while (next < total) {
@@ -48,7 +74,6 @@ export async function applyLoad(
   };
   await Promise.all(Array.from({ length: connections }, worker));
   const seconds = (performance.now() - started) / 1000;
-  agent.destroy();
   latencies.sort((a, b) => a - b);
   return { requests: total, failures, seconds, p50Ms: at(latencies, 0.5), p99Ms: at(latencies, 0.99) };
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { SluiceError } from '@sluice/core';
 import type { AdmissionRequest, InjectionPlan, InjectorSettings, MutationCapabilities } from '@sluice/pod-mutation';
-import { mutatePod, skipReasons } from '@sluice/pod-mutation';
+import { mutatePod, RecentAnnotations, skipReasons } from '@sluice/pod-mutation';
 import { version } from '../commands/version.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
 import { withYaml } from '../yaml/yaml-on-demand.ts';
@@ -40,9 +40,9 @@ function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
 
 /** The engine with these settings, as the webhook calls it. */
 export function createMutate(settings: InjectorSettings): Mutate {
+  const known: MutationCapabilities = { ...capabilities, recent: new RecentAnnotations() };
   return (request) =>
-    skipUnseen(request) ??
-    withYaml((parseYaml) => mutateObject(request, request, settings, { ...capabilities, parseYaml }));
+    skipUnseen(request) ?? withYaml((parseYaml) => mutateObject(request, request, settings, { ...known, parseYaml }));
 }
 
 /** The same with what is known of the cluster, which is looked at anew for each pod. */
@@ -50,6 +50,7 @@ export function createClusterMutate(settings: InjectorSettings, cluster: Cluster
   const { namespaces } = cluster;
   const known: MutationCapabilities = {
     ...capabilities,
+    recent: new RecentAnnotations(),
     get kubernetesMinor() {
       return cluster.kubernetesMinor;
     },

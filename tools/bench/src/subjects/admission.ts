@@ -1,5 +1,6 @@
 import { injectorLaunch } from '@sluice/core';
-import { applyLoad } from '../load.ts';
+import { openLoad } from '../load.ts';
+import type { Load, LoadReport } from '../load.ts';
 import type { BenchOptions } from '../options.ts';
 import { megabytes, usageOf } from '../process-usage.ts';
 import type { ServerProcess } from '../servers/server-process.ts';
@@ -9,9 +10,9 @@ import { prepareWebhooks } from '../servers/webhooks.ts';
 import type { Table } from '../table.ts';
 
 const CONNECTIONS = [1, 4, 16, 64];
-const REQUESTS_PER_ROW = 6000;
+const REQUESTS_PER_ROW = 12_000;
 /** A webhook runs for weeks: what its first seconds cost is in the start-up table. */
-const WARM_UP = 10_000;
+const WARM_UP = 20_000;
 const conditions = `8 KB review, TLS, keep-alive, one core, Node ${process.version} ${injectorLaunch.nodeFlags.join(' ')}`;
 
 /**
@@ -21,7 +22,10 @@ export async function benchAdmission({ peer, scale }: BenchOptions): Promise<Tab
   await using webhooks = await prepareWebhooks(peer);
   const servers = await startAll(webhooks);
   try {
-    for (const { port } of servers.values()) await load(webhooks, port, 4, WARM_UP * scale);
+    for (const { port } of servers.values()) {
+      using load = await open(webhooks, port, 4);
+      await review(load, WARM_UP * scale);
+    }
     const rows: Table['rows'][number][] = [];
     for (const connections of CONNECTIONS) {
       for (const [name, server] of servers) {
@@ -46,7 +50,8 @@ export async function benchAdmissionMemory({ peer, scale }: BenchOptions): Promi
   try {
     for (let step = 0; step < STEPS; step += 1) {
       for (const [name, { pid, port }] of servers) {
-        await load(webhooks, port, 16, REVIEWS_PER_STEP * scale);
+        using load = await open(webhooks, port, 16);
+        await review(load, REVIEWS_PER_STEP * scale);
         cells.get(name)?.push(megabytes(usageOf(pid).anonymousBytes));
       }
     }
@@ -75,21 +80,21 @@ async function measure(
   connections: number,
   requests: number,
 ): Promise<readonly (number | string)[]> {
+  using load = await open(webhooks, port, connections);
   const before = usageOf(pid);
-  const { seconds, p50Ms, p99Ms } = await load(webhooks, port, connections, requests);
+  const { seconds, p50Ms, p99Ms } = await review(load, requests);
   const after = usageOf(pid);
   const cpu = after.cpuSeconds - before.cpuSeconds;
   const memory = [megabytes(after.anonymousBytes), megabytes(after.residentBytes)];
   return [requests / seconds, requests / cpu, (cpu / requests) * 1000, p50Ms, p99Ms, ...memory];
 }
 
-async function load(
-  { ca, review }: Webhooks,
-  port: number,
-  connections: number,
-  requests: number,
-): ReturnType<typeof applyLoad> {
-  const report = await applyLoad({ protocol: 'https:', port, ca }, connections, requests, review);
+function open({ ca, review: make }: Webhooks, port: number, connections: number): Promise<Load> {
+  return openLoad({ protocol: 'https:', port, ca }, connections, make);
+}
+
+async function review(load: Load, requests: number): Promise<LoadReport> {
+  const report = await load.apply(requests);
   if (report.failures > 0) throw new Error(`${String(report.failures)} of ${String(requests)} reviews failed`);
   return report;
 }

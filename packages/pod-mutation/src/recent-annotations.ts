@@ -1,0 +1,89 @@
+import type { AnnotationSet, InheritedAnnotations } from '@sluice/annotations';
+import type { AgentConfigurations } from './agent-configurations.ts';
+
+/** Different annotations that are remembered; a cluster rolls out a handful of workloads at a time. */
+const mostRemembered = 64;
+
+/**
+ * What was worked out lately from annotations alone. Replicas of one workload, which come in bursts, have the same
+ * annotations, and reading them is half of the work for a pod. Only what is seen a second time is kept, so that pods
+ * which are all different cost no memory. It changes no outcome: everything that something depends on is compared.
+ * One belongs to one `InjectorSettings`.
+ */
+export class RecentAnnotations {
+  /** By fingerprint, oldest first; `undefined` for annotations that were seen once. */
+  readonly #remembered = new Map<number, Remembered | undefined>();
+  readonly #bySet = new WeakMap<AnnotationSet, Remembered>();
+
+  /** What `read` gives for these annotations, from the pod itself and inherited. */
+  setOf(own: Annotations, inherited: readonly InheritedAnnotations[], read: () => AnnotationSet): AnnotationSet {
+    const fingerprint = fingerprintOf(own);
+    const known = this.#remembered.get(fingerprint);
+    if (known !== undefined && areSame(known.own, own) && areInheritedSame(known.inherited, inherited)) return known.set;
+    const set = read();
+    // How a list of secrets is read depends on the reader that the host has at the moment.
+    if (!set.given.has('agent-inject-secrets')) this.#see(fingerprint, own, inherited, set);
+    return set;
+  }
+
+  /** What `make` gives for a set; kept with annotations that are kept, for the same `circumstances`. */
+  configurationsOf(set: AnnotationSet, circumstances: string, make: () => AgentConfigurations): AgentConfigurations {
+    const known = this.#bySet.get(set);
+    if (known?.configurations?.circumstances === circumstances) return known.configurations.value;
+    const value = make();
+    if (known !== undefined) known.configurations = { circumstances, value };
+    return value;
+  }
+
+  #see(fingerprint: number, own: Annotations, inherited: readonly InheritedAnnotations[], set: AnnotationSet): void {
+    const isSecond = this.#remembered.has(fingerprint);
+    const found = isSecond ? copyOf(own, inherited, set) : undefined;
+    this.#remembered.set(fingerprint, found);
+    if (found !== undefined) this.#bySet.set(set, found);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size > mostRemembered && oldest !== undefined) this.#remembered.delete(oldest);
+  }
+}
+
+type Annotations = Readonly<Record<string, string>>;
+
+interface Remembered {
+  readonly own: Annotations;
+  readonly inherited: readonly InheritedAnnotations[];
+  readonly set: AnnotationSet;
+  configurations?: { readonly circumstances: string; readonly value: AgentConfigurations };
+}
+
+// The pod is the caller's, who may change it.
+function copyOf(own: Annotations, inherited: readonly InheritedAnnotations[], set: AnnotationSet): Remembered {
+  return { own: { ...own }, inherited: inherited.map((one) => ({ ...one, annotations: { ...one.annotations } })), set };
+}
+
+/** Cheap, and often different for different annotations; the same for the same ones in whatever order. */
+function fingerprintOf(annotations: Annotations): number {
+  let sum = 0;
+  for (const key in annotations) {
+    const text = annotations[key] ?? '';
+    const last = text.length - 1;
+    const ends = last < 0 ? 0 : (text.charCodeAt(0) << 16) ^ (text.charCodeAt(last >> 1) << 8) ^ text.charCodeAt(last);
+    sum = (sum + Math.imul(ends ^ (last << 12), key.length + 31) + key.charCodeAt(key.length - 1)) | 0;
+  }
+  return sum;
+}
+
+function areSame(known: Annotations, given: Annotations): boolean {
+  let count = 0;
+  for (const key in given) {
+    if (known[key] !== given[key]) return false;
+    count += 1;
+  }
+  for (const _ in known) count -= 1;
+  return count === 0;
+}
+
+function areInheritedSame(known: readonly InheritedAnnotations[], given: readonly InheritedAnnotations[]): boolean {
+  return known.every((one, index) => {
+    const other = given[index];
+    return other !== undefined && one.name === other.name && areSame(one.annotations, other.annotations);
+  });
+}

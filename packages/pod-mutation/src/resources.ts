@@ -41,10 +41,10 @@ export function resourcesOf(set: AnnotationSet, role: AgentRole): JsonObject {
     if (limit !== undefined) limits[resource] = limit.text;
     if (request !== undefined) requests[resource] = request.text;
   }
-  return {
-    ...(Object.keys(limits).length === 0 ? {} : { limits }),
-    ...(Object.keys(requests).length === 0 ? {} : { requests }),
-  };
+  const resources: Record<string, JsonValue> = {};
+  if (Object.keys(limits).length > 0) resources['limits'] = limits;
+  if (Object.keys(requests).length > 0) resources['requests'] = requests;
+  return resources;
 }
 
 /**

@@ -8,7 +8,8 @@ import type { Review } from './decode-review.ts';
  * write with its headers. Source: spec/injector.md 2.3, spec/kubernetes.md 1.3.
  */
 export function encodeResponse(review: Review, decision: Decision): string {
-  const text = asciiJson(JSON.stringify({ ...envelopeOf(review), response: responseOf(review, decision) }));
+  const { kind, apiVersion } = envelopeOf(review);
+  const text = asciiJson(JSON.stringify({ kind, apiVersion, response: responseOf(review, decision) }));
   // The patch is most of the answer and is base64: it goes in at the end, without another pass for quotes.
   return decision.kind === 'allow-with-patch' ? withPatch(text, decision.patch) : text;
 }
@@ -27,10 +28,9 @@ const maxWarnings = 10;
 const maxWarningLength = 256;
 
 // A review without apiVersion and kind is answered as v1; with one of them absent, it stays absent (recorded).
-function envelopeOf({ apiVersion, kind }: Review): Record<string, string> {
-  if (apiVersion === undefined && kind === undefined)
-    return { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' };
-  return { ...(kind === undefined ? {} : { kind }), ...(apiVersion === undefined ? {} : { apiVersion }) };
+function envelopeOf({ apiVersion, kind }: Review): Pick<Review, 'apiVersion' | 'kind'> {
+  const isBare = apiVersion === undefined && kind === undefined;
+  return isBare ? { kind: 'AdmissionReview', apiVersion: 'admission.k8s.io/v1' } : { kind, apiVersion };
 }
 
 function responseOf(review: Review, decision: Decision): Record<string, unknown> {

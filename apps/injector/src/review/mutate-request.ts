@@ -42,7 +42,7 @@ function bytesOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
 export function createMutate(settings: InjectorSettings): Mutate {
   const known: MutationCapabilities = { ...capabilities, recent: new RecentAnnotations() };
   return (request) =>
-    skipUnseen(request) ?? withYaml((parseYaml) => mutateObject(request, request, settings, { ...known, parseYaml }));
+    skipUnseen(request) ?? withYaml((parseYaml) => mutateObject(request, request, settings, { parseYaml, ...known }));
 }
 
 /** The same with what is known of the cluster, which is looked at anew for each pod. */
@@ -57,7 +57,7 @@ export function createClusterMutate(settings: InjectorSettings, cluster: Cluster
   };
   const mutateWith = (request: ReviewRequest, namespaceAnnotations: Annotations): Mutation | Promise<Mutation> => {
     const admission = { namespace: request.namespace, namespaceAnnotations };
-    return withYaml((parseYaml) => mutateObject(request, admission, settings, { ...known, parseYaml }));
+    return withYaml((parseYaml) => mutateObject(request, admission, settings, { parseYaml, ...known }));
   };
   return (request) => {
     const skipped = skipUnseen(request);

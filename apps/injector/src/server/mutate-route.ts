@@ -78,18 +78,22 @@ function send(response: ServerResponse, { status, contentType, body, facts }: Mu
 }
 
 function record(facts: ReviewFacts, responseBytes: number, seconds: number, { metrics, logger }: MutateRoute): void {
-  const { result, reason, injection, warningCodes, logLevel, failure, ...names } = facts;
+  const { namespace, result, reason, injection, warningCodes } = facts;
   metrics.admission(result, reason, seconds);
-  if (result === 'injected') metrics.injected(names.namespace, injection);
-  if (result === 'denied' || result === 'error') metrics.denied(names.namespace);
+  if (result === 'injected') metrics.injected(namespace, injection);
+  if (result === 'denied' || result === 'error') metrics.denied(namespace);
   for (const code of warningCodes) metrics.warned(code);
-  logger.log(logLevel, 'review answered', {
-    ...names,
+  logger.log(facts.logLevel, 'review answered', {
+    uid: facts.uid,
+    namespace,
+    pod: facts.pod,
+    operation: facts.operation,
+    dryRun: facts.dryRun,
     result,
     reason: reason === '' ? undefined : reason,
     injection,
     warnings: warningCodes.length === 0 ? undefined : warningCodes.join(','),
-    failure,
+    failure: facts.failure,
     ms: Math.round(seconds * 100_000) / 100,
     responseBytes,
   });

@@ -27,7 +27,7 @@ export function checkAgents(plan: InjectionPlan, settings: InjectorSettings, rep
   ] as const;
   for (const [patch, agent] of agents) {
     if (agent === undefined) continue;
-    const check: Check = { ...agent, patch, plan, policy, report };
+    const check: Check = { patch, plan, policy, report, ...agent };
     checkImage(check);
     checkVariables(check);
     if (agent.container !== agent.unpatched) checkProgram(check);

@@ -5,12 +5,18 @@
 export interface LaunchProfile {
   /** Flags of Node, before the script. They do not go into NODE_OPTIONS: children would inherit them. */
   readonly nodeFlags: readonly string[];
+  /** Variables that have to be there before the program starts. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Absolute path of the bundle inside the image. */
   readonly script: string;
 }
 
 /** The agent: measured 10,600 replies/s at 12.9 MB anonymous, against 11,300 at 19.1 MB with default flags. */
-export const agentLaunch: LaunchProfile = { nodeFlags: ['--max-semi-space-size=1'], script: '/app/agent.cjs' };
+export const agentLaunch: LaunchProfile = {
+  nodeFlags: ['--max-semi-space-size=1'],
+  environment: {},
+  script: '/app/agent.cjs',
+};
 
 /**
  * The injector, measured with reviews of 8 KB at 4 and 16 connections: with a young heap of 2 MiB, one worker thread of
@@ -26,5 +32,6 @@ export const injectorLaunch: LaunchProfile = {
     '--no-maglev',
     '--heap-growing-percent=20',
   ],
+  environment: { MALLOC_ARENA_MAX: '1' },
   script: '/app/injector.cjs',
 };

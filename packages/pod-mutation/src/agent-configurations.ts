@@ -57,11 +57,7 @@ function documentsOf(facts: ConfigurationFacts): AgentConfigurations['documents'
 }
 
 // Usually the two differ in one member; then they share all others.
-function initDocument(
-  set: AnnotationSet,
-  sidecar: AgentConfigDocument,
-  facts: DocumentFacts,
-): AgentConfigDocument {
+function initDocument(set: AnnotationSet, sidecar: AgentConfigDocument, facts: DocumentFacts): AgentConfigDocument {
   const phased: readonly AnnotationSuffix[] = ['agent-inject-command-phase', 'agent-inject-signal'];
   const hasPhases = set.secrets.some(({ texts }) => phased.some((suffix) => texts[suffix] !== undefined));
   return hasPhases || metricsPortOf(set) !== undefined

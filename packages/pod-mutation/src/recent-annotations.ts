@@ -2,7 +2,9 @@ import type { AnnotationSet, InheritedAnnotations } from '@sluice/annotations';
 import type { AgentConfigurations } from './agent-configurations.ts';
 
 /** Different annotations that are remembered; a cluster rolls out a handful of workloads at a time. */
-const mostRemembered = 64;
+const mostRemembered = 32;
+/** Most characters of remembered annotations, keys and texts: what follows from them takes memory too. */
+const mostCharacters = 8192;
 
 /**
  * What was worked out lately from annotations alone. Replicas of one workload, which come in bursts, have the same
@@ -17,12 +19,19 @@ export class RecentAnnotations {
 
   /** What `read` gives for these annotations, from the pod itself and inherited. */
   setOf(own: Annotations, inherited: readonly InheritedAnnotations[], read: () => AnnotationSet): AnnotationSet {
-    const fingerprint = fingerprintOf(own);
+    const fingerprint = inherited.reduce(
+      (sum, { annotations }) => sum ^ fingerprintOf(annotations),
+      fingerprintOf(own),
+    );
     const known = this.#remembered.get(fingerprint);
-    if (known !== undefined && areSame(known.own, own) && areInheritedSame(known.inherited, inherited)) return known.set;
+    if (known !== undefined && areSame(known.own, own) && areInheritedSame(known.inherited, inherited))
+      return known.set;
     const set = read();
     // How a list of secrets is read depends on the reader that the host has at the moment.
-    if (!set.given.has('agent-inject-secrets')) this.#see(fingerprint, own, inherited, set);
+    const isFixed = !set.given.has('agent-inject-secrets');
+    if (isFixed && [own, ...inherited.map(({ annotations }) => annotations)].every(isSmall)) {
+      this.#see(fingerprint, own, inherited, set);
+    }
     return set;
   }
 
@@ -59,16 +68,22 @@ function copyOf(own: Annotations, inherited: readonly InheritedAnnotations[], se
   return { own: { ...own }, inherited: inherited.map((one) => ({ ...one, annotations: { ...one.annotations } })), set };
 }
 
-/** Cheap, and often different for different annotations; the same for the same ones in whatever order. */
+/** Most characters of a text that a fingerprint looks at. */
+const mostLooked = 16;
+
+/** Cheap, and usually different for different annotations; the same for the same ones in whatever order. */
 function fingerprintOf(annotations: Annotations): number {
   let sum = 0;
-  for (const key in annotations) {
-    const text = annotations[key] ?? '';
-    const last = text.length - 1;
-    const ends = last < 0 ? 0 : (text.charCodeAt(0) << 16) ^ (text.charCodeAt(last >> 1) << 8) ^ text.charCodeAt(last);
-    sum = (sum + Math.imul(ends ^ (last << 12), key.length + 31) + key.charCodeAt(key.length - 1)) | 0;
-  }
+  for (const key in annotations) sum = (sum + Math.imul(looked(key) | 1, looked(annotations[key] ?? ''))) | 0;
   return sum;
+}
+
+function looked(text: string): number {
+  let hash = text.length;
+  const step = Math.ceil(text.length / mostLooked);
+  for (let index = text.length - 1; index >= 0; index -= step)
+    hash = (Math.imul(hash, 31) + text.charCodeAt(index)) | 0;
+  return hash;
 }
 
 function areSame(known: Annotations, given: Annotations): boolean {
@@ -77,13 +92,20 @@ function areSame(known: Annotations, given: Annotations): boolean {
     if (known[key] !== given[key]) return false;
     count += 1;
   }
-  for (const _ in known) count -= 1;
-  return count === 0;
+  return count === Object.keys(known).length;
 }
 
+// Who gives nothing may have any name: the same workload in other namespaces.
 function areInheritedSame(known: readonly InheritedAnnotations[], given: readonly InheritedAnnotations[]): boolean {
   return known.every((one, index) => {
     const other = given[index];
-    return other !== undefined && one.name === other.name && areSame(one.annotations, other.annotations);
+    if (other === undefined || !areSame(one.annotations, other.annotations)) return false;
+    return one.name === other.name || Object.keys(one.annotations).length === 0;
   });
+}
+
+function isSmall(annotations: Annotations): boolean {
+  let characters = 0;
+  for (const key in annotations) characters += key.length + (annotations[key] ?? '').length;
+  return characters <= mostCharacters;
 }

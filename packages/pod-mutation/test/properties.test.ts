@@ -2,7 +2,7 @@ import type { JsonObject, JsonPatchOperation, JsonValue } from '@sluice/core';
 import { applyJsonPatch } from '@sluice/core';
 import { annotationEntries, annotationForms } from '@sluice/annotations';
 import type { InjectorSettings, MutationOutcome } from '@sluice/pod-mutation';
-import { mutatePod, settingCatalogue, settingsFrom } from '@sluice/pod-mutation';
+import { mutatePod, RecentAnnotations, settingCatalogue, settingsFrom } from '@sluice/pod-mutation';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -87,6 +87,24 @@ properties('gives the same outcome for the same pod', () => {
       assert.equal(mutate(pod), mutate(structuredClone(pod)));
     }),
     { numRuns: 200 },
+  );
+});
+
+properties('gives the same outcome whatever it remembers of pods before', () => {
+  const recent = new RecentAnnotations();
+  const minors = fc.constantFrom(undefined, 27, 33);
+  const namespaces = fc.constantFrom(undefined, { 'vault.hashicorp.com/role': 'theirs' });
+  const circumstances = fc.tuple(fc.constantFrom('/a', '/b'), fc.constantFrom(5, 7), minors, namespaces);
+  fc.assert(
+    fc.property(annotatedPod(), fc.array(circumstances, { minLength: 3, maxLength: 6 }), (given, variants) => {
+      for (const [mountPath, runAsUser, kubernetesMinor, namespaceAnnotations] of variants) {
+        const pod = withUserAndToken(given, runAsUser, mountPath);
+        const admission = { ...request, ...(namespaceAnnotations === undefined ? {} : { namespaceAnnotations }) };
+        const remembering = mutatePod(pod, admission, settings, { kubernetesMinor, recent });
+        assert.equal(remembering, mutatePod(pod, admission, settings, { kubernetesMinor }));
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -200,6 +218,20 @@ function acceptedSettings(): InjectorSettings {
 
 function mutate(pod: JsonObject): MutationOutcome {
   return mutatePod(pod, request, settings);
+}
+
+/** The pod with this user of its first container, and its token mounted at this path. */
+function withUserAndToken(pod: JsonObject, runAsUser: number, mountPath: string): JsonObject {
+  const changed = structuredClone(pod) as unknown as {
+    spec: { containers: { securityContext?: object; volumeMounts: { name: string; mountPath: string }[] }[] };
+  };
+  const [first] = changed.spec.containers;
+  first!.securityContext = { runAsUser };
+  const root = '/var/run/secrets/kubernetes.io/serviceaccount';
+  for (const { volumeMounts } of changed.spec.containers) {
+    for (const mount of volumeMounts) if (mount.mountPath === root) mount.mountPath = root + mountPath;
+  }
+  return changed as unknown as JsonObject;
 }
 
 function forPatched(check: (pod: JsonObject, patch: readonly JsonPatchOperation[]) => void): void {

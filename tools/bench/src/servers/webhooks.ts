@@ -13,9 +13,15 @@ export interface Webhooks extends AsyncDisposable {
   readonly ca: string;
   /** By name: `sluice`, `bare node:https`, and `peer` when there is one. */
   readonly commands: ReadonlyMap<string, ServerCommand>;
-  /** A review of 8 KB; its uid changes with `index`, so that no answer can be reused. */
-  readonly review: (index: number) => LoadRequest;
+  /** A review of 8 KB with a uid of its own; pods of twenty workloads in turn, as replicas of them come. */
+  readonly review: MakeReview;
+  /** The same, where each pod is one of a further workload. */
+  readonly reviewOfFurther: MakeReview;
 }
+
+export type MakeReview = (index: number) => LoadRequest;
+
+const WORKLOADS = 20;
 
 /**
  * Each server runs on one core with the flags of production. The peer's command listens on `BENCH_PORT` with the
@@ -25,6 +31,7 @@ export async function prepareWebhooks(peer: string | undefined): Promise<Webhook
   const folder = await mkdtemp(join(tmpdir(), 'sluice-bench-'));
   const ca = await writeCertificate(folder);
   const env = { BENCH_CERT: join(folder, 'cert.pem'), BENCH_KEY: join(folder, 'key.pem') };
+  const envOf = (name: string): typeof env => (name === 'sluice' ? { ...injectorLaunch.environment, ...env } : env);
   const flags = '-listen=127.0.0.1:$BENCH_PORT -tls-cert-file=$BENCH_CERT -tls-key-file=$BENCH_KEY';
   const settings = '-vault-address=http://vault.vault.svc:8200 -log-level=error';
   const node = [process.execPath, ...injectorLaunch.nodeFlags].join(' ');
@@ -33,22 +40,39 @@ export async function prepareWebhooks(peer: string | undefined): Promise<Webhook
     ['bare node:https', `${process.execPath} tools/bench/src/servers/bare-webhook.mjs`],
     ...(peer === undefined ? [] : ([['peer', peer]] as [string, string][])),
   ];
+  const makeReview = await reviewMaker();
   return {
     ca,
-    commands: new Map(lines.map(([name, line]) => [name, { command: `taskset -c 0 ${line}`, env }])),
-    review: await reviewMaker(),
+    commands: new Map(lines.map(([name, line]) => [name, { command: `taskset -c 0 ${line}`, env: envOf(name) }])),
+    review: (index) => makeReview(index, index % WORKLOADS),
+    reviewOfFurther: (index) => makeReview(index, index),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }
 
-async function reviewMaker(): Promise<(index: number) => LoadRequest> {
+// Pods of different workloads differ in the role of their annotations.
+async function reviewMaker(): Promise<(index: number, workload: number) => LoadRequest> {
   const text = await readFile('tools/bench/inputs/admission-review-8k.json', 'utf8');
-  const uid = (JSON.parse(text) as { request: { uid: string } }).request.uid;
-  return (index) => {
-    const body = text.replaceAll(uid, uid.slice(0, -8) + String(index).padStart(8, '0'));
+  const { uid, object } = (JSON.parse(text) as RecordedReview).request;
+  const role = JSON.stringify(object.metadata.annotations['vault.hashicorp.com/role']);
+  return (index, workload) => {
+    const body = text
+      .replaceAll(uid, uid.slice(0, -8) + digits(index))
+      .replaceAll(role, `"orders-${digits(workload)}"`);
     const headers = { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) };
     return { method: 'POST', path: '/mutate?timeout=10s', headers, body };
   };
+}
+
+interface RecordedReview {
+  readonly request: {
+    readonly uid: string;
+    readonly object: { readonly metadata: { readonly annotations: Readonly<Record<string, string>> } };
+  };
+}
+
+function digits(value: number): string {
+  return String(value).padStart(8, '0');
 }
 
 async function writeCertificate(folder: string): Promise<string> {

@@ -45,6 +45,7 @@ export async function startInjector({
     `-tls-ca-bundle-file=${caBundleFile}`,
   ];
   const env = {
+    ...injectorLaunch.environment,
     PATH: process.env['PATH'] ?? '',
     AGENT_INJECT_VAULT_IMAGE: agentImage,
     AGENT_INJECT_SHUTDOWN_DELAY: '0s',

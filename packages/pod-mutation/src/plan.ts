@@ -18,6 +18,7 @@ import type { PodView } from './pod.ts';
 import { atAnnotation, podError } from './problem.ts';
 import { checkSignals } from './process-signal.ts';
 import { planProcessNamespace } from './process-namespace.ts';
+import type { RecentAnnotations } from './recent-annotations.ts';
 import type { SecretFiles } from './secret-files.ts';
 import { planSecretFiles } from './secret-files.ts';
 import type { TokenVolume } from './service-account.ts';
@@ -70,7 +71,7 @@ export function planInjection(
   if (parts.native) checkNativeSidecar(annotations, kubernetesMinor, report);
   const ownToken = ownTokenVolume(annotations, report);
   const tokenVolume = ownToken?.token ?? findToken(pod, annotations, report);
-  const files = planSecretFiles(annotations, report);
+  const files = filesOf(annotations, report, capabilities.recent);
   const flavor = agentFlavor(annotations);
   const facts = { pod, annotations, parts, tokenVolume, files, flavor, caCertificate: settings.caCertificate };
   const { containers, documents, supplementalGroups } = planAgents(facts, report, capabilities);
@@ -93,6 +94,20 @@ export function planInjection(
     shareProcessNamespace: planProcessNamespace(annotations, pod, report),
     statusKey: `${annotations.prefix}agent-inject-status`,
   };
+}
+
+function filesOf(
+  annotations: AnnotationSet,
+  report: (problem: AnnotationDiagnostic) => void,
+  recent: RecentAnnotations | undefined,
+): SecretFiles {
+  if (recent === undefined) return planSecretFiles(annotations, report);
+  const { files, problems } = recent.filesOf(annotations, () => {
+    const found: AnnotationDiagnostic[] = [];
+    return { files: planSecretFiles(annotations, (problem) => found.push(problem)), problems: found };
+  });
+  problems.forEach(report);
+  return files;
 }
 
 // One native sidecar stands for both containers; without a sidecar there is nothing to be native.

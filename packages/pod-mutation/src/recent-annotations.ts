@@ -1,5 +1,6 @@
-import type { AnnotationSet, InheritedAnnotations } from '@sluice/annotations';
+import type { AnnotationDiagnostic, AnnotationSet, InheritedAnnotations } from '@sluice/annotations';
 import type { AgentConfigurations } from './agent-configurations.ts';
+import type { SecretFiles } from './secret-files.ts';
 
 /** Different annotations that are remembered; a cluster rolls out a handful of workloads at a time. */
 const mostRemembered = 32;
@@ -35,6 +36,12 @@ export class RecentAnnotations {
     return set;
   }
 
+  /** What `make` gives for a set; kept with annotations that are kept. */
+  filesOf(set: AnnotationSet, make: () => ReportedFiles): ReportedFiles {
+    const known = this.#bySet.get(set);
+    return known === undefined ? make() : (known.files ??= make());
+  }
+
   /** What `make` gives for a set; kept with annotations that are kept, for the same `circumstances`. */
   configurationsOf(set: AnnotationSet, circumstances: string, make: () => AgentConfigurations): AgentConfigurations {
     const known = this.#bySet.get(set);
@@ -54,12 +61,19 @@ export class RecentAnnotations {
   }
 }
 
+/** Files of secrets, and what is wrong with them. */
+export interface ReportedFiles {
+  readonly files: SecretFiles;
+  readonly problems: readonly AnnotationDiagnostic[];
+}
+
 type Annotations = Readonly<Record<string, string>>;
 
 interface Remembered {
   readonly own: Annotations;
   readonly inherited: readonly InheritedAnnotations[];
   readonly set: AnnotationSet;
+  files?: ReportedFiles;
   configurations?: { readonly circumstances: string; readonly value: AgentConfigurations };
 }
 

@@ -22,21 +22,21 @@ const component = /([0-9]*)(\.[0-9]*)?([^0-9.]*)/y;
  * `time: missing unit in duration "5"`, `time: unknown unit "d" in duration "1d"`. Source: spec/agent.md 12 item 6.
  */
 export function parseGoDuration(text: string): Result<bigint, string> {
-  const invalid = fail(`time: invalid duration ${quoteBytes(text)}`);
+  const invalid = (): Result<bigint, string> => fail(`time: invalid duration ${quoteBytes(text)}`);
   const negative = text.startsWith('-');
   const body = text.replace(/^[-+]/, '');
   if (body === '0') return succeed(0n);
-  if (body === '') return invalid;
+  if (body === '') return invalid();
   let total = 0n;
   for (component.lastIndex = 0; component.lastIndex < body.length;) {
     const at = component.lastIndex;
     const [whole = '', digits = '', fraction = '', unit = ''] = component.exec(body) ?? [];
-    if (whole === '' || (digits === '' && fraction.length < 2)) return invalid;
+    if (whole === '' || (digits === '' && fraction.length < 2)) return invalid();
     if (unit === '') return fail(`time: missing unit in duration ${quoteBytes(text)}`);
     const scale = units[unit];
     if (scale === undefined) return fail(`time: unknown unit ${quoteBytes(unit)} in duration ${quoteBytes(text)}`);
     total += scaled(digits, fraction.slice(1), scale);
-    if (total > largest + (negative ? 1n : 0n)) return invalid;
+    if (total > largest + (negative ? 1n : 0n)) return invalid();
     component.lastIndex = at + whole.length;
   }
   return succeed(negative ? -total : total);

@@ -2,7 +2,7 @@ import type { JsonValue } from '@sluice/core';
 import { JsonNumber } from '@sluice/core';
 import type { GoShape, Scalar } from './go-shape.ts';
 import { isList, isObject, memberOf, scalarOf } from './go-shape.ts';
-import { fits } from './type-problem.ts';
+import { fits } from './fits.ts';
 
 /** A value that has not the type of its place, in our words. */
 export interface WrongType {

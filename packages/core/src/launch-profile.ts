@@ -32,6 +32,6 @@ export const injectorLaunch: LaunchProfile = {
     '--no-maglev',
     '--heap-growing-percent=20',
   ],
-  environment: { MALLOC_ARENA_MAX: '1' },
+  environment: { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '262144' },
   script: '/app/injector.cjs',
 };

@@ -59,9 +59,20 @@ function endOnSignals(): void {
 
 // One line: a stack trace helps nobody who runs it, and messages of bugs may quote what was worked on.
 function reportBug(error: unknown): void {
+  const missing = missingFileOf(error);
+  if (missing !== undefined) {
+    process.stderr.write(`${missing} is missing; keep it in the folder of the program\n`);
+    return;
+  }
   const place = error instanceof Error ? /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;
   const what = error instanceof Error ? error.name : typeof error;
   process.stderr.write(`internal error of the injector: ${what} at ${place ?? 'unknown place'}; report it\n`);
+}
+
+// Libraries that few starts need are files beside the bundle.
+function missingFileOf(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) return undefined;
+  return /^Cannot find module '\.\/([\w.-]+)'/.exec(error.message)?.[1];
 }
 
 main().catch((error: unknown) => {

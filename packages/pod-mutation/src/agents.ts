@@ -112,13 +112,13 @@ function buildContainer(
 function configurationsOf(
   { annotations, parts, tokenVolume, files, flavor }: AgentFacts,
   identity: AgentIdentity,
-  { recent, ...encoders }: AgentCapabilities,
+  capabilities: AgentCapabilities,
 ): AgentConfigurations {
   const make = (): AgentConfigurations =>
-    agentConfigurations({ annotations, parts, tokenVolume, files, flavor, identity }, encoders);
-  if (recent === undefined) return make();
+    agentConfigurations({ annotations, parts, tokenVolume, files, flavor, identity }, capabilities);
+  if (capabilities.recent === undefined) return make();
   const circumstances = JSON.stringify([parts, identity, tokenVolume.mountPath, tokenVolume.tokenPath]);
-  return recent.configurationsOf(annotations, circumstances, make);
+  return capabilities.recent.configurationsOf(annotations, circumstances, make);
 }
 
 function cloudIdentityOf(set: AnnotationSet, pod: PodView): CloudIdentity {

@@ -9,8 +9,9 @@ import { consulFunctions, isFormer, isAbsentIn, isDenied } from './functions/fla
 import { language } from './functions/language.ts';
 import { functionNames, loadFunctions } from './functions/groups.ts';
 import { lex } from './lex/lex.ts';
-import type { Opener } from './parse/parse.ts';
-import { parse, ParseFailure } from './parse/parse.ts';
+import { parse } from './parse/parse.ts';
+import type { Opener } from './parse/parse-failure.ts';
+import { ParseFailure } from './parse/parse-failure.ts';
 import { columnAt, lineAt } from './parse/position.ts';
 import type { TemplateSet } from './parse/tree.ts';
 

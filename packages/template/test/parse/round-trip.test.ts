@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parse, ParseFailure } from '../../src/parse/parse.ts';
+import { parse } from '../../src/parse/parse.ts';
+import { ParseFailure } from '../../src/parse/parse-failure.ts';
 import { printList } from '../../src/parse/print-tree.ts';
 import type { Statement, TemplateSet } from '../../src/parse/tree.ts';
 import { readVectors, textAt } from '../support/vectors.ts';

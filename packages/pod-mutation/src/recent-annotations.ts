@@ -4,7 +4,7 @@ import type { SecretFiles } from './secret-files.ts';
 
 /** Different annotations that are remembered; a cluster rolls out a handful of workloads at a time. */
 const mostRemembered = 32;
-/** Most characters of remembered annotations, keys and texts: what follows from them takes memory too. */
+/** Most characters of what is remembered, annotations or circumstances: what follows from them takes memory too. */
 const mostCharacters = 8192;
 
 /**
@@ -47,7 +47,9 @@ export class RecentAnnotations {
     const known = this.#bySet.get(set);
     if (known?.configurations?.circumstances === circumstances) return known.configurations.value;
     const value = make();
-    if (known !== undefined) known.configurations = { circumstances, value };
+    // They hold paths of the pod, which may be as long as a review.
+    const isKept = known !== undefined && circumstances.length <= mostCharacters;
+    if (isKept) known.configurations = { circumstances, value };
     return value;
   }
 

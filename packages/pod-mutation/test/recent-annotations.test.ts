@@ -90,6 +90,24 @@ recent('does not keep large annotations', () => {
   assert.is(counts.reads, 4);
 });
 
+recent('does not keep configurations that hold long paths of the pod', () => {
+  const { read, memory } = counting();
+  read(own);
+  const set = read(own);
+  const madeFor = (circumstances: string): number => {
+    let made = 0;
+    const make = (): { documents: object; variables: object } => {
+      made += 1;
+      return { documents: {}, variables: {} };
+    };
+    for (let time = 0; time < 3; time += 1) memory.configurationsOf(set, circumstances, make);
+    return made;
+  };
+
+  assert.is(madeFor('/var/run'), 1);
+  assert.is(madeFor('/'.repeat(9000)), 3);
+});
+
 recent('forgets the oldest', () => {
   const { read, counts } = counting();
   const roles = Array.from({ length: 33 }, (_, index) => ({ ...own, 'vault.hashicorp.com/role': `role-${index}` }));

@@ -70,6 +70,8 @@ async function bundleInjector(options: BuildOptions): Promise<Metafile> {
     sourcemap: 'external',
     sourcesContent: false,
     banner: { js: '#!/usr/bin/env node' },
+    // As `require`: Node's own finds no names in a file of CommonJS whose exports are made while it runs, as yaml's are.
+    supported: { 'dynamic-import': false },
     plugins: [leaveBeside(file, besideInjector)],
   });
   const beside = await buildBeside(file, besideInjector, `${workspaceRoot}/apps/injector`, options);

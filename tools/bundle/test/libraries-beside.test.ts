@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { suite } from 'uvu';
@@ -35,6 +35,26 @@ beside('are found from another working directory, and through a link', async () 
     const { stdout } = await run(process.execPath, [program, 'lint', '-f', 'pod.yaml'], { cwd: folder.path });
     assert.match(stdout, /1 file: 0 errors/);
   }
+});
+
+beside('are found where one is loaded late: annotations of the operator in YAML', async () => {
+  await using folder = await temporaryFolder();
+  await writeFile(join(folder.path, 'pod.yaml'), pod);
+  await writeFile(join(folder.path, 'defaults.yaml'), '- annotations: { role: web }\n');
+
+  const words = [bundle, 'lint', '-f', 'pod.yaml', '-default-annotations-file', 'defaults.yaml'];
+  const { stdout } = await run(process.execPath, words, { cwd: folder.path });
+
+  assert.match(stdout, /1 file: 0 errors/);
+});
+
+beside('are in the package that npm makes', async () => {
+  const options = { cwd: join(dirname(bundle), '..') };
+  const { stdout } = await run('npm', ['pack', '--dry-run', '--ignore-scripts', '--json'], options);
+
+  const [{ files }] = JSON.parse(stdout) as [{ files: readonly { readonly path: string }[] }];
+  const packed = files.map(({ path }) => path).filter((path) => path.endsWith('.cjs'));
+  assert.equal(packed.sort(), ['bundle/injector.cjs', 'bundle/injector.x509.cjs', 'bundle/injector.yaml.cjs']);
 });
 
 beside('are asked for by name when they are missing', async () => {

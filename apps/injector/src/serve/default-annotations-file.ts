@@ -21,11 +21,11 @@ export async function withDefaultAnnotationsFile(
 }
 
 async function readDocument(file: string, files: Pick<FileSystem, 'read'>): Promise<Result<JsonValue>> {
+  // Loaded here only: most injectors have no such file.
+  const { parse } = await import('yaml');
   try {
     const text = decodeText(await files.read(file));
     if (!text.ok) return fail([unreadable(file, new Error(text.error))]);
-    // Loaded here only: most injectors have no such file.
-    const { parse } = await import('yaml');
     // `core` knows no other values than those of JSON.
     return succeed(parse(text.value, { schema: 'core', maxAliasCount: 0 }) as JsonValue);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@sluice/core';
 import { closestName } from '@sluice/core';
-import { countProblem } from '../evaluate/pipeline.ts';
+import { countProblem } from '../evaluate/parameters.ts';
 import type { CommandNode, IdentifierNode, PipelineNode, TemplateNode } from '../parse/tree.ts';
 import { quote } from '../print/quote.ts';
 import type { Template } from '../template.ts';

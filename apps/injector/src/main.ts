@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { createNodeFileSystem, watchStandardStreams } from '@sluice/platform-node';
 import { runCommandLine } from './command-line.ts';
 import { exitCodes } from './commands/output.ts';
+import { describeBug, missingFileOf } from './describe-bug.ts';
 import type { Shutdown } from './serve/serve.ts';
 
 /** Runs the command line of this process and sets its exit code. */
@@ -57,22 +58,11 @@ function endOnSignals(): void {
   for (const [name, listener] of Object.entries(endings)) process.on(name, listener);
 }
 
-// One line: a stack trace helps nobody who runs it, and messages of bugs may quote what was worked on.
+// One line: a stack trace helps nobody who runs it.
 function reportBug(error: unknown): void {
-  const missing = missingFileOf(error);
-  if (missing !== undefined) {
-    process.stderr.write(`${missing} is missing; keep it in the folder of the program\n`);
-    return;
-  }
-  const place = error instanceof Error ? /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] : undefined;
-  const what = error instanceof Error ? error.name : typeof error;
-  process.stderr.write(`internal error of the injector: ${what} at ${place ?? 'unknown place'}; report it\n`);
-}
-
-// Libraries that few starts need are files beside the bundle.
-function missingFileOf(error: unknown): string | undefined {
-  if (!(error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND')) return undefined;
-  return /^Cannot find module '\.\/([\w.-]+)'/.exec(error.message)?.[1];
+  const what = describeBug(error);
+  const line = missingFileOf(error) === undefined ? `internal error of the injector: ${what}; report it` : what;
+  process.stderr.write(`${line}\n`);
 }
 
 main().catch((error: unknown) => {

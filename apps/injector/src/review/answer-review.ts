@@ -1,5 +1,6 @@
 import type { Result } from '@sluice/core';
 import { fail, succeed } from '@sluice/core';
+import { describeBug } from '../describe-bug.ts';
 import type { InjectionType } from '../metrics/metrics.ts';
 import type { Decision } from './decision.ts';
 import { denyByBug, denyTooDeep } from './decision.ts';
@@ -117,13 +118,6 @@ function tooDeep(): Mutation {
 // V8 has no other sign of it. `JSON.parse` takes any depth, so that it is met by whoever walks through the object.
 function isOutOfStack(error: unknown): boolean {
   return error instanceof RangeError && error.message.startsWith('Maximum call stack');
-}
-
-// Class and place are enough to find a bug. Its message may quote the pod, so it stays out of the log.
-function describeBug(error: unknown): string {
-  if (!(error instanceof Error)) return typeof error;
-  const place = /^\s*at (.+)$/m.exec(error.stack ?? '')?.[1] ?? 'unknown place';
-  return `${error.name} at ${place}`;
 }
 
 function resultOf({ kind }: Decision): ReviewFacts['result'] {

@@ -1,14 +1,15 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from '@sluice/core';
+import { describeBug } from '../describe-bug.ts';
 
 /**
- * Answers a request that threw: 4xx when the error says so, else 500 and a line in the log with the error's name, since
- * its message may quote the request. An answer that has begun ends with its connection.
+ * Answers a request that threw: 4xx when the error says so, else 500 and a line in the log without the error's message,
+ * which may quote the request. An answer that has begun ends with its connection.
  */
 export function answerFailure(error: unknown, response: ServerResponse, logger: Logger): void {
   const status = statusOf(error);
   if (status >= 500) {
-    logger.log('error', 'request failed', { failure: error instanceof Error ? error.name : typeof error });
+    logger.log('error', 'request failed', { failure: describeBug(error) });
   }
   if (response.headersSent) {
     response.destroy();

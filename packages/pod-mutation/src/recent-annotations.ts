@@ -113,10 +113,11 @@ function areSame(known: Annotations, given: Annotations): boolean {
 
 // Who gives nothing may have any name: the same workload in other namespaces.
 function areInheritedSame(known: readonly InheritedAnnotations[], given: readonly InheritedAnnotations[]): boolean {
+  if (known.length !== given.length) return false;
   return known.every((one, index) => {
     const other = given[index];
     if (other === undefined || !areSame(one.annotations, other.annotations)) return false;
-    return one.name === other.name || Object.keys(one.annotations).length === 0;
+    return (one.name === other.name && one.from === other.from) || Object.keys(one.annotations).length === 0;
   });
 }
 

@@ -22,6 +22,11 @@ recent('reads the same annotations twice, and no third time', () => {
   assert.is(memory.setOf(own, inherited, neverRead), sets[1]);
 });
 
+const further: InheritedAnnotations = {
+  annotations: { 'vault.hashicorp.com/auth-path': 'auth/shop' },
+  from: 'setting',
+  name: 'file',
+};
 const others: readonly (readonly [
   what: string,
   annotations: Record<string, string>,
@@ -34,6 +39,8 @@ const others: readonly (readonly [
   ['a name of objects in general', { ...own, toString: 'x' }],
   ['another namespace', own, [{ ...inherited[0]!, name: 'shop-2' }]],
   ['other annotations of the namespace', own, [{ ...inherited[0]!, annotations: {} }]],
+  ['the same annotations of the operator', own, [{ ...inherited[0]!, from: 'setting' }]],
+  ['further ones, which cancel out in the fingerprint', own, [inherited[0]!, further, further]],
 ];
 for (const [what, annotations, from = inherited] of others) {
   recent(`reads anew: ${what}`, () => {

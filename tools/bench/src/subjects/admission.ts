@@ -12,7 +12,7 @@ import type { Table } from '../table.ts';
 const CONNECTIONS = [1, 4, 16, 64];
 const REQUESTS_PER_ROW = 12_000;
 /** A webhook runs for weeks: what its first seconds cost is in the start-up table. */
-const WARM_UP = 20_000;
+const WARM_UP = 40_000;
 const launched = [
   ...Object.entries(injectorLaunch.environment).map((pair) => pair.join('=')),
   ...injectorLaunch.nodeFlags,
